@@ -1,0 +1,111 @@
+import { Check } from './check.ts';
+import type { NeuronId } from './ids.ts';
+
+/** How two concurrent edits of one document become one. `rank` compares the numeric field `by`, higher wins. */
+export type MergePolicy =
+  | { readonly name: 'lww' | 'fields' | 'set' | 'counter' | 'manual'; readonly version: number }
+  | { readonly name: 'rank'; readonly version: number; readonly by: string };
+
+/** What a collection holds: `state` goes both ways; `content` and `reply` are written by the server and only pulled. */
+export type DataClass = 'state' | 'content' | 'reply';
+
+export interface CollectionDeclaration {
+  readonly name: string;
+  readonly class: DataClass;
+  /** The version of the shape of its values. A document with another one is never merged. */
+  readonly schema: number;
+  /** Only for `state`; `fields` where nothing is said. */
+  readonly merge?: MergePolicy;
+  /** A JSON Schema (draft 2020-12) of its values: what is published is checked against it. */
+  readonly shape?: Readonly<Record<string, unknown>>;
+}
+
+export interface RouteDeclaration {
+  /** A path below `/`, with URLPattern placeholders, e.g. `/quiz/:id?`. */
+  readonly path: string;
+  readonly title: string;
+}
+
+export interface SlotDeclaration {
+  readonly name: string;
+  /** Lower comes first. */
+  readonly order: number;
+  readonly when: 'always' | 'online' | 'offline';
+}
+
+/** `neuron.json`: what a neuron declares about itself. The host enforces what it can and shows the rest for review. */
+export interface NeuronManifest {
+  readonly id: NeuronId;
+  readonly version: string;
+  /** The range of `@empire/contract` it was built for. */
+  readonly contract: string;
+  readonly title: string;
+  readonly description: string;
+  readonly routes: readonly RouteDeclaration[];
+  readonly slots: readonly SlotDeclaration[];
+  readonly hooks: readonly string[];
+  readonly permissions: readonly { readonly name: string; readonly reason: string }[];
+  /** Origins it talks to itself. Empty for a neuron that uses only its context. */
+  readonly origins: readonly string[];
+  readonly collections: readonly CollectionDeclaration[];
+  /** The tasks of on-device AI it uses, never the name of a model. */
+  readonly models: readonly string[];
+  readonly offline: { readonly maxBytes: number };
+}
+
+const namePattern = /^[a-z][a-z0-9-]{1,39}$/;
+const versionPattern = /^\d+\.\d+\.\d+$/;
+const policies = ['lww', 'fields', 'set', 'counter', 'rank', 'manual'] as const;
+
+/**
+ * Reads an untrusted `neuron.json`.
+ * Errors: `bad-manifest`, with the path in it, what was wanted and what was received.
+ */
+export function parseManifest(input: unknown): NeuronManifest {
+  const root = new Check(input, 'neuron.json', 'bad-manifest');
+  const collections = root.at('collections').list(readCollection);
+  const names = collections.map((collection) => collection.name);
+  if (new Set(names).size !== names.length) root.at('collections').fail('a list without repeated names');
+  return {
+    id: root.at('id').string(namePattern) as NeuronId,
+    version: root.at('version').string(versionPattern),
+    contract: root.at('contract').string(/^[\^~]?\d+\.\d+(\.\d+)?$/),
+    title: root.at('title').string(),
+    description: root.at('description').string(),
+    routes: root.at('routes').list((route) => ({ path: route.at('path').string(/^\//), title: route.at('title').string() })),
+    slots: root.at('slots').list((slot) => ({
+      name: slot.at('name').string(namePattern),
+      order: slot.at('order').integer(-1_000, 1_000),
+      when: slot.at('when').oneOf(['always', 'online', 'offline'] as const),
+    })),
+    hooks: root.at('hooks').list((hook) => hook.string()),
+    permissions: root.at('permissions').list((permission) => ({
+      name: permission.at('name').string(),
+      reason: permission.at('reason').string(),
+    })),
+    origins: root.at('origins').list((origin) => origin.string(/^https?:\/\/[^/]+$/)),
+    collections,
+    models: root.at('models').list((model) => model.string()),
+    offline: { maxBytes: root.at('offline').at('maxBytes').integer(0) },
+  };
+}
+
+function readCollection(collection: Check): CollectionDeclaration {
+  const dataClass = collection.at('class').oneOf(['state', 'content', 'reply'] as const);
+  const merge = collection.at('merge').optional(readPolicy);
+  if (merge && dataClass !== 'state') collection.at('merge').fail('left out: only state is merged');
+  const shape = collection.at('shape').optional((item) => item.map((member) => member.raw()));
+  return {
+    name: collection.at('name').string(namePattern),
+    class: dataClass,
+    schema: collection.at('schema').integer(1),
+    ...(merge && { merge }),
+    ...(shape && { shape }),
+  };
+}
+
+function readPolicy(policy: Check): MergePolicy {
+  const name = policy.at('name').oneOf(policies);
+  const version = policy.at('version').integer(1);
+  return name === 'rank' ? { name, version, by: policy.at('by').string() } : { name, version };
+}

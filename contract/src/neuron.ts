@@ -1,0 +1,120 @@
+import type { DeviceId, EventId, Hlc, Json, NeuronId } from './ids.ts';
+
+/** What a neuron's exposed module exports as its default: built by {@link defineNeuron}. */
+export interface Neuron {
+  /** Registers elements and slots. Must settle within the host's time-out; throwing shows the neuron as failed. */
+  activate(context: NeuronContext): void | Promise<void>;
+  /** Releases what `activate` took. `context.signal` is already aborted when it is called. */
+  deactivate?(): void | Promise<void>;
+}
+
+/** Everything the host gives a neuron. Data, hooks and AI arrive here as objects, never as shared modules. */
+export interface NeuronContext {
+  readonly id: NeuronId;
+  readonly db: ScopedDb;
+  readonly events: EventLog;
+  readonly core: CoreHooks;
+  readonly ai: Inference;
+  readonly slots: SlotRegistrar;
+  readonly consent: ConsentView;
+  /** Aborted when the neuron is deactivated. Every long-lived call takes it or is bound to it. */
+  readonly signal: AbortSignal;
+}
+
+/** Identity function that types a neuron: `export default defineNeuron({ activate(context) { … } })`. */
+export function defineNeuron(neuron: Neuron): Neuron {
+  return neuron;
+}
+
+/** One document as a neuron sees it. */
+export interface Entry<T = Json> {
+  readonly key: string;
+  readonly value: T;
+  /** The stamp of the last write. Content has none: the server wrote it. */
+  readonly hlc?: Hlc;
+  /** The device of the last write. Content has none. */
+  readonly deviceId?: DeviceId;
+}
+
+/**
+ * A neuron's own encrypted database. A collection is named in the manifest; a collection that is not
+ * answers `not-permitted`, and writing a pulled collection (content, replies) too.
+ */
+export interface ScopedDb {
+  /** The document under `key`, or `undefined` when there is none or it was removed. */
+  get<T = Json>(collection: string, key: string): Promise<Entry<T> | undefined>;
+  /** Writes the whole value. Resolves once it is durable on this device. Errors: `not-permitted`, `bad-argument`, `storage-full`, `closed`. */
+  put(collection: string, key: string, value: Json): Promise<void>;
+  /** Removes logically: the removal is an edit that merges like any other. */
+  remove(collection: string, key: string): Promise<void>;
+  /** Every document of a collection that is not removed, in no particular order. */
+  list<T = Json>(collection: string): Promise<readonly Entry<T>[]>;
+  /** Yields the whole collection now and again after each change, whichever tab, worker or device made it. Ends when `signal` aborts. */
+  watch<T = Json>(collection: string, options: { signal: AbortSignal }): AsyncIterable<readonly Entry<T>[]>;
+  /** Says for every field of the document which device wrote it, and when. */
+  explain(collection: string, key: string): Promise<readonly FieldOrigin[]>;
+  /** Settles a conflict that its policy left to the person: takes the version that `choice` names. */
+  resolve(collection: string, key: string, choice: { readonly revision: string }): Promise<void>;
+}
+
+/** Where the value of one field comes from. `field` is `''` for a document that is merged as a whole. */
+export interface FieldOrigin {
+  readonly field: string;
+  readonly deviceId: DeviceId;
+  readonly hlc: Hlc;
+  /** The revision that holds it, and the others that compete with it (empty without a conflict). */
+  readonly revision: string;
+  readonly others: readonly string[];
+}
+
+/** Why data is handled. Unknown consent means no, except for `functional`, which the service itself needs. */
+export type Purpose = 'functional' | 'analytics' | 'personalization' | 'marketing';
+
+/** A state that an event causes. It is written after the event, and again at open should it be missing. */
+export interface Effect {
+  readonly collection: string;
+  readonly key: string;
+  readonly value: Json;
+}
+
+/** Facts, append-only. Each reaches Empire Core exactly once if its purpose is consented to. */
+export interface EventLog {
+  /**
+   * Appends one event and applies its effects. Resolves once both are durable on this device.
+   * `idemKey` names the act itself where the same act may happen on two devices.
+   * Errors: `consent-missing` (nothing is written), `not-permitted`, `bad-argument`, `storage-full`, `closed`.
+   */
+  append(type: string, data: Json, options: { purpose: Purpose; idemKey?: string; effect?: readonly Effect[] }): Promise<EventId>;
+}
+
+/** Calls to Empire Core that the manifest lists under `hooks`. */
+export interface CoreHooks {
+  /** The names the manifest lists. */
+  readonly names: readonly string[];
+  /** Queues a call as an event; the reply arrives as a document of class `r`. Errors: as {@link EventLog.append}. */
+  call(hook: string, data: Json, options: { purpose: Purpose; idemKey?: string }): Promise<EventId>;
+}
+
+/** On-device inference. Rejects with `inference-unavailable` where no provider can run the task. */
+export interface Inference {
+  run(task: string, input: Json, options?: { topK?: number; signal?: AbortSignal }): Promise<Json>;
+}
+
+/** A contribution to a place in the shell. The slot must be listed in the manifest. */
+export interface SlotContribution {
+  /** The slot's name, e.g. `main`. */
+  readonly slot: string;
+  /** The custom element to create. Its tag carries the release so that two versions can live in one page. */
+  readonly element: string;
+}
+
+/** Registers elements for slots; they leave with the neuron. */
+export interface SlotRegistrar {
+  /** Errors: `not-permitted` when the manifest does not list the slot. */
+  register(contribution: SlotContribution): void;
+}
+
+/** What the person allows, as it stands now. */
+export interface ConsentView {
+  allows(purpose: Purpose): boolean;
+}
