@@ -1,0 +1,21 @@
+export { canonicalJson } from './canonical.ts';
+export { checkPulled, type PulledIssue } from './check-pulled.ts';
+export { chooseLeaf, compareLeaves } from './choose-leaf.ts';
+export { checkDocument, type DocumentIssue } from './check-document.ts';
+export { hmacHex, sha256Hex } from './digest.ts';
+export { type DocClass, type DocIdParts, isImmutable, isPushed, makeDocId, parseDocId } from './doc-id.ts';
+export {
+  type AnyDoc,
+  ENVELOPE_VERSION,
+  type EventBody,
+  MAX_DOCUMENT_BYTES,
+  type Revisioned,
+  type ServerBody,
+  type StateBody,
+} from './documents.ts';
+export { eventHash } from './event.ts';
+export { fieldStamps } from './field-stamps.ts';
+export { absorb, type ClockState, isStamp, MAX_DRIFT_MS, readStamp, tick, writeStamp } from './hlc.ts';
+export { RevTree } from './rev-tree.ts';
+export { closingRevision, generation, immutableRevision } from './revision.ts';
+export { uuidv7 } from './uuid.ts';

@@ -1,0 +1,46 @@
+import type { Channel, Env } from '../ports/env.ts';
+
+/** The port over what pages and service workers have: Web Locks, BroadcastChannel, timers, WebCrypto. */
+export function browserEnv(): Env {
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sleep,
+    lock,
+    channel: openChannel,
+  };
+}
+
+function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}
+
+async function lock<T>(name: string, task: () => Promise<T>, options: { signal?: AbortSignal; ifAvailable?: boolean } = {}): Promise<T | undefined> {
+  const { signal, ifAvailable = false } = options;
+  // The platform refuses a signal together with ifAvailable.
+  const request: LockOptions = ifAvailable ? { ifAvailable } : { ...(signal && { signal }) };
+  return navigator.locks.request(name, request, async (held) => (held === null ? undefined : task()));
+}
+
+function openChannel(name: string): Channel {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    listen(listener, { signal }) {
+      channel.addEventListener('message', (event) => listener(String(event.data)), { signal });
+    },
+    close: () => channel.close(),
+  };
+}

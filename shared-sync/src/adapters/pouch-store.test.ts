@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import PouchDB from 'pouchdb';
+import type { Pouch, PouchDoc } from 'pouchdb-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { documentStoreConformance } from '../conformance/document-store.ts';
+import type { KeyVault } from '../ports/key-vault.ts';
+import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
+import { PouchStores } from './pouch-store.ts';
+
+documentStoreConformance('sealed PouchDB on LevelDB', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'empire-store-'));
+  return {
+    stores: new PouchStores(new MemoryKeyVault(), PouchDB, { prefix: `${dir}/` }),
+    dispose: () => rm(dir, { recursive: true, force: true }),
+  };
+});
+
+describe('a sealed PouchDB', () => {
+  let dir: string;
+  let vault: KeyVault;
+  const sealed = (keys: KeyVault = vault) => new PouchStores(keys, PouchDB, { prefix: `${dir}/` });
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'empire-store-'));
+    vault = new MemoryKeyVault();
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  /** The database as a thief reads it: without the keys. */
+  async function raw<T>(use: (pouch: Pouch) => Promise<T>): Promise<T> {
+    const pouch = new PouchDB(`${dir}/quiz-state-1`);
+    try {
+      return await use(pouch);
+    } finally {
+      await pouch.close();
+    }
+  }
+
+  it('shows neither ids nor bodies to a reader without the keys', async () => {
+    const store = await sealed().open('quiz-state');
+    await store.edit({ id: 'quiz:s:attempt:canary-key', body: { value: 'canary-value' } });
+    await store.close();
+    const everything = await raw(async (pouch) => JSON.stringify(await (pouch.allDocs as (options: object) => Promise<object>)({ include_docs: true })));
+    expect(everything).not.toMatch(/canary|attempt|quiz/);
+    expect(everything).toMatch(/"payload":\{"v":1,"kid":"1"/);
+  });
+
+  it('refuses another key before anything is read or written', async () => {
+    const store = await sealed().open('quiz-state');
+    await store.edit({ id: 'quiz:s:attempt:one', body: { value: 1 } });
+    await store.close();
+    await expect(sealed(new MemoryKeyVault()).open('quiz-state')).rejects.toMatchObject({ code: 'wrong-key' });
+    const again = await sealed().open('quiz-state');
+    expect((await again.read(['quiz:s:attempt:one']))[0]).toHaveLength(1);
+    await again.close();
+  });
+
+  it('reports one corrupt document and reads the others', async () => {
+    const store = await sealed().open('quiz-state');
+    for (const key of ['one', 'two', 'three']) await store.edit({ id: `quiz:s:attempt:${key}`, body: { value: key } });
+    await store.close();
+    await raw(async (pouch) => {
+      const victim = await firstOf(pouch);
+      const payload = victim.payload as { ct: string };
+      await pouch.put({ ...victim, payload: { ...payload, ct: `AAAA${payload.ct.slice(4)}` } });
+    });
+    const again = await sealed().open('quiz-state');
+    const listed = (await again.list('s', 'quiz:attempt')).flat();
+    expect(listed.map((leaf) => ('broken' in leaf ? leaf.broken : 'open')).sort()).toEqual(['open', 'open', 'undecryptable']);
+    const fed = await again.changes({ since: 0, limit: 10 });
+    expect(fed.changes.flatMap((change) => change.leaves)).toHaveLength(3);
+    await again.close();
+  });
+
+  it('notices a body that was moved under another id', async () => {
+    const store = await sealed().open('quiz-state');
+    await store.edit({ id: 'quiz:s:attempt:one', body: { value: 1 } });
+    await store.edit({ id: 'quiz:s:attempt:two', body: { value: 2 } });
+    await store.close();
+    await raw(async (pouch) => {
+      const [one, two] = await allOf(pouch);
+      if (!one || !two) throw new Error('expected two documents');
+      await pouch.put({ ...one, payload: two.payload });
+    });
+    const again = await sealed().open('quiz-state');
+    const all = (await again.read(['quiz:s:attempt:one', 'quiz:s:attempt:two'])).flat();
+    expect(all.map((leaf) => 'broken' in leaf).sort()).toEqual([false, true]);
+    await again.close();
+  });
+
+  it('does not open a body that was sealed for another database', async () => {
+    const [state, log] = [await sealed().open('quiz-state'), await sealed().open('quiz-log')];
+    await state.edit({ id: 'quiz:s:attempt:one', body: { value: 1 } });
+    await Promise.all([state.close(), log.close()]);
+    const stolen = await raw(firstOf);
+    const other = new PouchDB(`${dir}/quiz-log-1`);
+    await other.put({ _id: stolen._id, payload: stolen.payload });
+    await other.close();
+    const again = await sealed().open('quiz-log');
+    expect((await again.changes({ since: 0, limit: 10 })).changes[0]?.leaves[0]).toMatchObject({ broken: 'undecryptable' });
+    await again.close();
+  });
+
+  it('opens once for each handle: two contexts of one database read each other', async () => {
+    const stores = sealed();
+    const [a, b] = await Promise.all([stores.open('quiz-state'), stores.open('quiz-state')]);
+    await a.edit({ id: 'quiz:s:attempt:one', body: { value: 1 } });
+    expect((await b.read(['quiz:s:attempt:one']))[0]).toHaveLength(1);
+    await Promise.all([a.close(), b.close()]);
+  });
+});
+
+async function allOf(pouch: Pouch): Promise<PouchDoc[]> {
+  const { rows } = await pouch.allDocs({ startkey: 's.', endkey: 's.\ufff0' });
+  return Promise.all(rows.map((row) => pouch.get(row.id)));
+}
+
+async function firstOf(pouch: Pouch): Promise<PouchDoc> {
+  const [first] = await allOf(pouch);
+  if (!first) throw new Error('expected a document');
+  return first;
+}

@@ -1,0 +1,3 @@
+export { documentStoreConformance } from './document-store.ts';
+export { keyVaultConformance } from './key-vault.ts';
+export { remoteConformance } from './remote.ts';

@@ -1,0 +1,58 @@
+import type { Env } from '../ports/env.ts';
+import type { LocalDatabase } from './neuron-stores.ts';
+import { openDocs } from './state-writer.ts';
+
+interface Mark {
+  /** The highest number among the events up to `seq`. */
+  readonly last: number;
+  /** The local sequence it was read at. */
+  readonly seq: number;
+}
+
+const page = 200;
+/** After so many new events the mark is written down, so that opening never reads more than these. */
+const markEvery = 100;
+
+/**
+ * Gives each event of a neuron its number. The number is in the event itself, so that no crash can lose one or give it twice;
+ * under the lock the log is read on from the last mark, which finds what another tab wrote meanwhile.
+ */
+export class DeviceSeq {
+  readonly #env: Env;
+  readonly #log: LocalDatabase;
+  readonly #deviceId: string;
+  #mark: Mark | undefined;
+  #written = 0;
+
+  constructor(env: Env, log: LocalDatabase, deviceId: string) {
+    this.#env = env;
+    this.#log = log;
+    this.#deviceId = deviceId;
+  }
+
+  /** Runs `append` with the next number while no other context of the device can take one. */
+  async next<T>(append: (deviceSeq: number) => Promise<T>): Promise<T> {
+    const done = await this.#env.lock(`empire-seq-${this.#log.name}`, async () => {
+      const mark = await this.#catchUp();
+      return { result: await append(mark.last + 1) };
+    });
+    if (!done) throw new Error('a lock without ifAvailable is always granted');
+    return done.result;
+  }
+
+  async #catchUp(): Promise<Mark> {
+    this.#mark ??= ((await this.#log.store.note('device-seq')) as unknown as Mark | undefined) ?? { last: 0, seq: 0 };
+    for (;;) {
+      const { changes, lastSeq } = await this.#log.store.changes({ since: this.#mark.seq, limit: page });
+      const numbers = changes.flatMap(({ leaves }) => openDocs(leaves)).filter((doc) => doc.deviceId === this.#deviceId);
+      const last = Math.max(this.#mark.last, ...numbers.map((doc) => Number(doc.deviceSeq ?? 0)));
+      this.#mark = { last, seq: Math.max(lastSeq, this.#mark.seq) };
+      if (changes.length < page) break;
+    }
+    if (this.#mark.last - this.#written >= markEvery) {
+      await this.#log.store.writeNote('device-seq', { ...this.#mark });
+      this.#written = this.#mark.last;
+    }
+    return this.#mark;
+  }
+}

@@ -1,0 +1,98 @@
+import { EmpireError, type EventId, errorCode, type Hlc, type Json, type MergePolicy } from '@empire/contract';
+import { type AnyDoc, canonicalJson, chooseLeaf, ENVELOPE_VERSION, fieldStamps, makeDocId, MAX_DOCUMENT_BYTES, type StateBody } from '../../core/index.ts';
+import type { Device } from '../device/device.ts';
+import type { DocumentStore, OpenLeaf, StoredLeaf } from '../ports/document-store.ts';
+import { declared, type NeuronStores } from './neuron-stores.ts';
+
+const defaultPolicy: MergePolicy = { name: 'fields', version: 1 };
+/** Another tab may write between reading and writing: so often it is read again. */
+const maxAttempts = 8;
+
+/** What one write is to leave behind. */
+export interface StateWrite {
+  readonly collection: string;
+  readonly key: string;
+  readonly value: Json;
+  readonly hlc: Hlc;
+  readonly causedBy?: EventId;
+  readonly removed?: boolean;
+}
+
+/** The readable documents among stored leaves. */
+export function openDocs(leaves: readonly StoredLeaf[]): readonly AnyDoc[] {
+  return leaves.filter((leaf): leaf is OpenLeaf => 'doc' in leaf).map((leaf) => leaf.doc);
+}
+
+/** Writes states of one neuron, each as a child of the leaf that a reader sees. */
+export class StateWriter {
+  readonly #stores: NeuronStores;
+  readonly #device: Device;
+
+  constructor(stores: NeuronStores, device: Device) {
+    this.#stores = stores;
+    this.#device = device;
+  }
+
+  /** The id a write would have. Errors: `not-permitted`, `bad-argument`. */
+  idOf(collection: string, key: string): string {
+    const { manifest } = this.#stores;
+    const declaration = declared(manifest, collection);
+    if (declaration.class !== 'state') throw new EmpireError('not-permitted', `The collection ${collection} is ${declaration.class}; a neuron writes state only.`);
+    const id = makeDocId(manifest.id, { class: 's', collection, key });
+    if (!id) throw new EmpireError('bad-argument', `A key has 1 to 128 letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
+    return id;
+  }
+
+  /** Whether the document already holds this write or a later one. */
+  async holds(write: StateWrite): Promise<boolean> {
+    const leaves = await this.#leaves(this.idOf(write.collection, write.key));
+    return leaves.some((leaf) => typeof leaf.hlc === 'string' && leaf.hlc >= write.hlc);
+  }
+
+  async write(write: StateWrite): Promise<void> {
+    const id = this.idOf(write.collection, write.key);
+    checkSize(write.value);
+    for (let attempt = 1; ; attempt += 1) {
+      const seen = chooseLeaf(await this.#leaves(id));
+      try {
+        await this.#store.edit({ id, body: { ...this.#body(write, seen) }, ...(seen && { parent: seen._rev }) });
+        return;
+      } catch (error) {
+        if (errorCode(error) !== 'conflict' || attempt === maxAttempts) throw error;
+      }
+    }
+  }
+
+  #body(write: StateWrite, seen: AnyDoc | undefined): StateBody {
+    const declaration = declared(this.#stores.manifest, write.collection);
+    const policy = declaration.merge ?? defaultPolicy;
+    const before = seen as unknown as StateBody | undefined;
+    return {
+      v: ENVELOPE_VERSION,
+      schema: declaration.schema,
+      policy,
+      anonId: this.#device.anonId,
+      deviceId: this.#device.deviceId,
+      hlc: write.hlc,
+      value: write.value,
+      ...(policy.name === 'fields' && { stamps: fieldStamps(before, write.value, write.hlc) }),
+      ...(write.causedBy && { causedBy: write.causedBy }),
+      ...(write.removed && { removedAt: write.hlc }),
+    };
+  }
+
+  async #leaves(id: string): Promise<readonly AnyDoc[]> {
+    return openDocs((await this.#store.read([id]))[0] ?? []);
+  }
+
+  get #store(): DocumentStore {
+    return this.#stores.state.store;
+  }
+}
+
+/** Errors: `bad-argument` for what JSON cannot carry, `payload-too-large` for what the server would refuse. */
+export function checkSize(value: Json): void {
+  const bytes = new TextEncoder().encode(canonicalJson(value)).length;
+  const limit = MAX_DOCUMENT_BYTES - 4_096;
+  if (bytes > limit) throw new EmpireError('payload-too-large', `A value of ${bytes} bytes was to be written; at most ${limit} are carried.`);
+}

@@ -1,0 +1,26 @@
+/** Time, chance, waiting and mutual exclusion: the engine reaches them only through this port, so that a simulation can own them. */
+export interface Env {
+  /** The wall clock: milliseconds since 1970. It may jump. */
+  now(): number;
+  /** Milliseconds that only grow, from any origin. */
+  monotonic(): number;
+  /** Random bytes fit for keys. */
+  random(bytes: number): Uint8Array;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, options?: { signal?: AbortSignal }): Promise<void>;
+  /**
+   * Runs `task` while holding the lock `name` among all contexts of this origin; waits for it, unless `ifAvailable`:
+   * then it answers `undefined` at once when another context holds the lock.
+   */
+  lock<T>(name: string, task: () => Promise<T>, options?: { signal?: AbortSignal; ifAvailable?: boolean }): Promise<T | undefined>;
+  /** A broadcast to the other contexts of this origin. A message never comes back to its sender. */
+  channel(name: string): Channel;
+}
+
+/** One end of a broadcast channel. */
+export interface Channel {
+  post(message: string): void;
+  /** Calls `listener` for every message until `signal` aborts. */
+  listen(listener: (message: string) => void, options: { signal: AbortSignal }): void;
+  close(): void;
+}

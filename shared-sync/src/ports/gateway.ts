@@ -1,0 +1,69 @@
+import type { UserId } from '@empire/contract';
+import type { AnyDoc } from '../../core/index.ts';
+
+/** What the gateway says of this device: who its user is and the names of the databases it may reach. */
+export interface Session {
+  readonly userId: UserId;
+  readonly databases: { readonly user: string; readonly content: string; readonly registry: string };
+  /** Server clock minus device clock, in milliseconds. */
+  readonly skewMs: number;
+}
+
+/**
+ * The device's standing at the gateway.
+ * Errors of every call: `offline`, `timeout`, `captive-portal`, `needs-auth`, `forbidden`, `bad-response`.
+ */
+export interface Account {
+  /** The session in force; asks for one (and registers the device at first contact) when there is none. */
+  session(options: { signal: AbortSignal }): Promise<Session>;
+  /** Forgets the token, so that the next call asks for a new one. */
+  expire(): void;
+  issuePairing(): Promise<{ readonly code: string; readonly expiresAt: number }>;
+  /** Joins the user who issued `code`. Errors: also `not-found` for a code that is unknown, used or expired. */
+  claimPairing(code: string): Promise<Session>;
+}
+
+/** One document of a changes feed with all of its leaf revisions. */
+export interface RemoteChange {
+  readonly id: string;
+  readonly revs: readonly string[];
+}
+
+/** What became of one document: no `code` means it is stored. */
+export interface RemoteOutcome {
+  readonly id: string;
+  readonly rev: string;
+  readonly code?: 'forbidden' | 'payload-too-large' | 'bad-document';
+  readonly reason?: string;
+}
+
+/**
+ * A CouchDB behind the gateway (https://docs.couchdb.org/en/stable/replication/protocol.html).
+ * Sequences are opaque. Errors of every call: `offline`, `timeout`, `captive-portal`, `needs-auth`, `forbidden`, `not-found`,
+ * `payload-too-large`, `bad-response`; `details.retryAfterMs` carries the server's `Retry-After`.
+ */
+export interface Remote {
+  /** `instance` changes when the database was deleted and created again. */
+  info(database: string, options: { signal: AbortSignal }): Promise<{ readonly instance: string; readonly seq: string }>;
+  /** Changes after `since`. With `waitMs` it waits that long for the first one. */
+  changes(
+    database: string,
+    options: { since: string; limit: number; waitMs?: number; signal: AbortSignal },
+  ): Promise<{ readonly changes: readonly RemoteChange[]; readonly lastSeq: string }>;
+  /** The ids from `startKey` to `endKey`, at most `limit`. */
+  range(database: string, options: { startKey: string; endKey: string; limit: number; signal: AbortSignal }): Promise<readonly string[]>;
+  /** Of the revisions offered, those the server does not have. */
+  missing(database: string, revs: Readonly<Record<string, readonly string[]>>, options: { signal: AbortSignal }): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** All leaves of each document, with `_revisions`. */
+  read(database: string, ids: readonly string[], options: { signal: AbortSignal }): Promise<readonly AnyDoc[]>;
+  /** Stores whole branches; answers every document that was refused. */
+  write(database: string, docs: readonly AnyDoc[], options: { signal: AbortSignal }): Promise<readonly RemoteOutcome[]>;
+  note(database: string, name: string, options: { signal: AbortSignal }): Promise<Readonly<Record<string, unknown>> | undefined>;
+  writeNote(database: string, name: string, options: { value: Readonly<Record<string, unknown>>; signal: AbortSignal }): Promise<void>;
+}
+
+/** Both sides of the one door. */
+export interface Gateway {
+  readonly account: Account;
+  readonly remote: Remote;
+}

@@ -1,0 +1,174 @@
+import { EmpireError, type ErrorCode, errorCode, errorTexts } from '@empire/contract';
+import type { Env } from '../ports/env.ts';
+import { backoffMs } from './backoff.ts';
+import { countOutbox } from './outbox.ts';
+import { feedPosition } from './pull.ts';
+import { type RoundParts, transferRound } from './round.ts';
+import { phaseOf } from './status.ts';
+
+/** Why a round is asked for. */
+export type Trigger = 'start' | 'write' | 'online' | 'visible' | 'button' | 'push' | 'feed' | 'opened' | 'sync' | 'timer';
+
+/** What became of a round. */
+export interface RoundReport {
+  readonly outcome: 'ok' | 'offline' | 'failed';
+  readonly code?: ErrorCode;
+  readonly retryAfterMs?: number;
+}
+
+const pollMs = 15 * 60_000;
+const gatherMs = 150;
+const feedWaitMs = 25_000;
+const feedPauseMs = 5_000;
+/** While the server cannot be reached, a write asks again at most this often. */
+const writeRetryMs = 10_000;
+const eager = new Set<Trigger>(['online', 'visible', 'button', 'push', 'sync', 'opened']);
+
+/**
+ * Runs rounds, one at a time among all contexts of the device:
+ *
+ *   wait ──trigger──▶ gather ──lock──▶ round ──ok──▶ wait (15 min, or the long feed, or any trigger)
+ *                        ▲               └─failed──▶ back off (or an eager trigger)
+ *                        └────────────────────────────┘
+ */
+export class TransferLoop {
+  readonly #env: Env;
+  readonly #parts: RoundParts;
+  readonly #triggers = new Set<Trigger>();
+  #wake: () => void = () => undefined;
+  #contentAtMs = Number.NEGATIVE_INFINITY;
+  #startedAtMs = Number.NEGATIVE_INFINITY;
+  #reachable = false;
+
+  constructor(env: Env, parts: RoundParts) {
+    this.#env = env;
+    this.#parts = parts;
+  }
+
+  /** Asks for a round. Cheap and safe to call at any time. */
+  request(trigger: Trigger): void {
+    this.#triggers.add(trigger);
+    this.#wake();
+  }
+
+  /** Runs until `signal` aborts. */
+  async run({ signal }: { signal: AbortSignal }): Promise<void> {
+    this.request('start');
+    const feed = this.#followFeed(signal);
+    let attempt = 0;
+    while (!signal.aborted) {
+      const report = await this.once(this.#take(), { signal });
+      attempt = report.outcome === 'ok' ? 0 : attempt + 1;
+      await this.#wait(report, { attempt, signal });
+      if ([...this.#triggers].some((trigger) => eager.has(trigger))) attempt = 0;
+    }
+    await feed;
+  }
+
+  /** One round under the lock. Never rejects: what went wrong is in the report and in the status. */
+  async once(triggers: readonly Trigger[], { signal }: { signal: AbortSignal }): Promise<RoundReport> {
+    const now = this.#env.monotonic();
+    const withContent = now - this.#contentAtMs > pollMs || triggers.some((trigger) => eager.has(trigger) || trigger === 'start');
+    this.#startedAtMs = now;
+    try {
+      await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { withContent, signal }), { signal });
+      if (withContent) this.#contentAtMs = now;
+      await this.#finish({ phase: 'idle', lastSuccessMs: this.#env.now() });
+      this.#reachable = true;
+      return { outcome: 'ok' };
+    } catch (error) {
+      this.#reachable = false;
+      if (signal.aborted) return { outcome: 'offline', code: 'closed' };
+      const code = codeOf(error);
+      const phase = phaseOf(code);
+      await this.#finish({ phase, code });
+      const retry = retryAfterOf(error);
+      return { outcome: phase === 'offline' ? 'offline' : 'failed', code, ...(retry !== undefined && { retryAfterMs: retry }) };
+    }
+  }
+
+  /** Counts the outbox again and shows it. */
+  async recount(): Promise<void> {
+    const { code } = this.#parts.status.current;
+    this.#parts.status.set({ ...(await this.#count()), ...(code && { code }) });
+  }
+
+  async #finish(change: Parameters<RoundParts['status']['set']>[0]): Promise<void> {
+    const counts = await this.#count().catch(() => ({}));
+    this.#parts.status.set({ ...change, ...counts });
+  }
+
+  async #count(): Promise<{ pending: number; rejected: number }> {
+    let [pending, rejected] = [0, 0];
+    for (const stores of this.#parts.neurons()) {
+      const count = await countOutbox(stores);
+      pending += count.pending;
+      rejected += count.rejected;
+    }
+    return { pending, rejected };
+  }
+
+  async #wait(report: RoundReport, { attempt, signal }: { attempt: number; signal: AbortSignal }): Promise<void> {
+    const ok = report.outcome === 'ok';
+    const chance = (this.#env.random(1)[0] ?? 0) / 256;
+    const untilMs = this.#env.monotonic() + (ok ? pollMs : backoffMs(attempt, { chance, ...(report.retryAfterMs !== undefined && { retryAfterMs: report.retryAfterMs }) }));
+    while (!signal.aborted && !this.#isDue(ok)) {
+      const left = untilMs - this.#env.monotonic();
+      if (left <= 0) {
+        this.#triggers.add('timer');
+        return;
+      }
+      await this.#nap(left, signal);
+    }
+    // Writes come in bursts: an event and its states are several documents of one tap.
+    if (!signal.aborted) await this.#env.sleep(gatherMs, { signal }).catch(() => undefined);
+  }
+
+  #isDue(ok: boolean): boolean {
+    if (ok) return this.#triggers.size > 0;
+    if ([...this.#triggers].some((trigger) => eager.has(trigger))) return true;
+    return this.#triggers.has('write') && this.#env.monotonic() - this.#startedAtMs > writeRetryMs;
+  }
+
+  async #nap(ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    await this.#env.sleep(ms, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined);
+    this.#wake = () => undefined;
+  }
+
+  #take(): readonly Trigger[] {
+    const taken = [...this.#triggers];
+    this.#triggers.clear();
+    return taken;
+  }
+
+  /** Waits on the user's feed, one context of the device at a time, and asks for a round when something arrives. */
+  async #followFeed(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const heard = this.#reachable ? await this.#env.lock('empire-feed', () => this.#listenOnce(signal), { ifAvailable: true }).catch(() => false) : false;
+      if (heard === true) this.request('feed');
+      else await this.#env.sleep(this.#reachable && heard === undefined ? feedPauseMs : 1_000, { signal }).catch(() => undefined);
+      if (heard === true) await this.#env.sleep(gatherMs * 2, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #listenOnce(signal: AbortSignal): Promise<boolean> {
+    const [host] = this.#parts.neurons();
+    const since = host && (await feedPosition(host, 'user'));
+    if (since === undefined) return false;
+    const { databases } = await this.#parts.gateway.account.session({ signal });
+    const { changes } = await this.#parts.gateway.remote.changes(databases.user, { since, limit: 1, waitMs: feedWaitMs, signal });
+    return changes.length > 0;
+  }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  const code = errorCode(error);
+  return code !== undefined && code in errorTexts ? (code as ErrorCode) : 'bad-response';
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  const details = error instanceof EmpireError ? error.details.retryAfterMs : undefined;
+  return typeof details === 'number' ? details : undefined;
+}

@@ -1,0 +1,112 @@
+import { type AnyDoc, checkPulled, parseDocId } from '../../core/index.ts';
+import type { NeuronStores } from '../neuron/neuron-stores.ts';
+import { openDocs } from '../neuron/state-writer.ts';
+import type { Remote, RemoteChange } from '../ports/gateway.ts';
+
+/**
+ * A database of the server that is read as one feed. `from` and `to` are the first and last class that is pulled: the classes
+ * between them, in the order of the alphabet, are one range of ids for each neuron.
+ */
+export interface Feed {
+  readonly kind: 'user' | 'content' | 'registry';
+  readonly database: string;
+  readonly from: 'c' | 'k';
+  readonly to: 'c' | 's';
+}
+
+/** What pulling needs, and whom it tells. */
+export interface PullPorts {
+  readonly remote: Remote;
+  readonly signal: AbortSignal;
+  readonly wrote: (database: string) => void;
+  readonly seen: (doc: AnyDoc) => void;
+  readonly refused: (refusal: { id: string; code: string; reason: string }) => void;
+}
+
+interface Mark {
+  readonly instance: string;
+  readonly seq: string;
+}
+
+const page = 200;
+const readPage = 100;
+
+/**
+ * Brings every neuron up to date with one feed. A neuron that is new, or was left behind, reads its ranges; then all follow the
+ * feed together. The place in the feed is taken before the ranges are read, so that nothing between them is missed.
+ */
+export async function pullFeed(feed: Feed, { host, neurons, ports }: { host: NeuronStores; neurons: readonly NeuronStores[]; ports: PullPorts }): Promise<void> {
+  const { remote, signal } = ports;
+  const info = await remote.info(feed.database, { signal });
+  const known = await readMark(host, `feed-${feed.kind}`);
+  let mark: Mark = known?.instance === info.instance ? known : info;
+  for (const stores of neurons) {
+    const own = await readMark(stores, `pull-${feed.kind}`);
+    if (own?.instance === mark.instance && own.seq === mark.seq) continue;
+    await pullRange(feed, { stores, ports });
+    await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
+  }
+  await host.state.store.writeNote(`feed-${feed.kind}`, { ...mark });
+  for (;;) {
+    const { changes, lastSeq } = await remote.changes(feed.database, { since: mark.seq, limit: page, signal });
+    if (changes.length === 0 && lastSeq === mark.seq) return;
+    for (const stores of neurons) await pullChanges(feed, { stores, changes, ports });
+    mark = { instance: mark.instance, seq: lastSeq };
+    for (const stores of neurons) await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
+    await host.state.store.writeNote(`feed-${feed.kind}`, { ...mark });
+    if (changes.length < page) return;
+  }
+}
+
+/** Where the device stands in a feed, for waiting on it. */
+export async function feedPosition(host: NeuronStores, kind: Feed['kind']): Promise<string | undefined> {
+  return (await readMark(host, `feed-${kind}`))?.seq;
+}
+
+async function pullRange(feed: Feed, { stores, ports }: { stores: NeuronStores; ports: PullPorts }): Promise<void> {
+  const { id } = stores.manifest;
+  let startKey = `${id}:${feed.from}:`;
+  for (;;) {
+    const ids = await ports.remote.range(feed.database, { startKey, endKey: `${id}:${feed.to};`, limit: page, signal: ports.signal });
+    await pullDocuments(ids, { feed, stores, ports });
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < page) return;
+    startKey = `${last}\u0000`;
+  }
+}
+
+async function pullChanges(feed: Feed, { stores, changes, ports }: { stores: NeuronStores; changes: readonly RemoteChange[]; ports: PullPorts }): Promise<void> {
+  const own = changes.filter(({ id }) => isWanted(id, { neuron: stores.manifest.id, feed }));
+  const leaves = await stores.state.store.read(own.map(({ id }) => id));
+  const lacking = own.filter(({ revs }, index) => {
+    const here = new Set(openDocs(leaves[index] ?? []).map((doc) => doc._rev as string));
+    return revs.some((rev) => !here.has(rev));
+  });
+  await pullDocuments(lacking.map(({ id }) => id), { feed, stores, ports });
+}
+
+async function pullDocuments(ids: readonly string[], { feed, stores, ports }: { feed: Feed; stores: NeuronStores; ports: PullPorts }): Promise<void> {
+  for (let at = 0; at < ids.length; at += readPage) {
+    ports.signal.throwIfAborted();
+    const docs = await ports.remote.read(feed.database, ids.slice(at, at + readPage), { signal: ports.signal });
+    const good = docs.filter((doc) => {
+      const issue = checkPulled(doc);
+      if (issue) ports.refused({ id: doc._id, ...issue });
+      return !issue;
+    });
+    if (good.length === 0) continue;
+    await stores.state.store.graft(good, 'remote');
+    for (const doc of good) ports.seen(doc);
+    ports.wrote(stores.state.name);
+  }
+}
+
+function isWanted(id: string, { neuron, feed }: { neuron: string; feed: Feed }): boolean {
+  const parts = parseDocId(id);
+  return parts?.neuron === neuron && parts.class >= feed.from && parts.class <= feed.to;
+}
+
+async function readMark(stores: NeuronStores, name: string): Promise<Mark | undefined> {
+  const note = await stores.state.store.note(name);
+  return typeof note?.instance === 'string' && typeof note.seq === 'string' ? { instance: note.instance, seq: note.seq } : undefined;
+}

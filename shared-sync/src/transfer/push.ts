@@ -1,0 +1,76 @@
+import { errorCode } from '@empire/contract';
+import { type AnyDoc, checkDocument } from '../../core/index.ts';
+import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
+import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
+import { batches } from './batches.ts';
+import { outgoing, pushMark, recordDeadLetter } from './outbox.ts';
+
+/** The server's side of one transfer round. */
+export interface Destination {
+  readonly remote: Remote;
+  /** The user's database and its incarnation. */
+  readonly database: string;
+  readonly instance: string;
+  readonly deviceId: string;
+  readonly signal: AbortSignal;
+}
+
+const page = 100;
+const batchLimits = { maxBytes: 2_000_000, maxCount: 100 };
+
+/**
+ * Sends what one database has past its mark, and moves the mark only after the server has answered for every document. `floor`
+ * is how far the server remembers; a server that was set back gets everything since then again. Answers the new mark.
+ */
+export async function pushDatabase(stores: NeuronStores, { database, floor, to }: { database: LocalDatabase; floor: number | undefined; to: Destination }): Promise<number> {
+  const mark = await pushMark(database);
+  let since = mark.instance === to.instance ? Math.min(mark.since, floor ?? mark.since) : 0;
+  for (;;) {
+    to.signal.throwIfAborted();
+    const { changes, lastSeq } = await database.store.changes({ since, limit: page });
+    if (changes.length === 0) return since;
+    await pushDocuments(stores, { docs: changes.flatMap(outgoing).map((leaf) => leaf.doc), to });
+    since = lastSeq;
+    await database.store.writeNote('push', { instance: to.instance, since });
+  }
+}
+
+async function pushDocuments(stores: NeuronStores, { docs, to }: { docs: readonly AnyDoc[]; to: Destination }): Promise<void> {
+  const good: AnyDoc[] = [];
+  for (const doc of docs) {
+    const issue = checkDocument(doc, { deviceId: to.deviceId });
+    if (issue) await recordDeadLetter(stores, { id: doc._id, rev: doc._rev, ...issue });
+    else good.push(doc);
+  }
+  for (const batch of batches(await lacking(good, to), batchLimits)) {
+    for (const outcome of await writeOrSplit(batch, to)) if (outcome.code) await recordDeadLetter(stores, outcome);
+  }
+}
+
+async function lacking(docs: readonly AnyDoc[], { remote, database, signal }: Destination): Promise<readonly AnyDoc[]> {
+  if (docs.length === 0) return [];
+  const revs: Record<string, string[]> = {};
+  for (const doc of docs) revs[doc._id] = [...(revs[doc._id] ?? []), doc._rev];
+  const missing = await remote.missing(database, revs, { signal });
+  return docs.filter((doc) => missing[doc._id]?.includes(doc._rev));
+}
+
+/** A batch that is too large or malformed as a whole is halved until the one document at fault stands alone. */
+async function writeOrSplit(docs: readonly AnyDoc[], to: Destination): Promise<readonly RemoteOutcome[]> {
+  try {
+    return await to.remote.write(to.database, docs, { signal: to.signal });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'payload-too-large' && !isMalformed(error)) throw error;
+    const [only] = docs;
+    if (docs.length === 1 && only) return [{ id: only._id, rev: only._rev, code: code === 'payload-too-large' ? code : 'bad-document', reason: String(error) }];
+    const middle = Math.ceil(docs.length / 2);
+    return [...(await writeOrSplit(docs.slice(0, middle), to)), ...(await writeOrSplit(docs.slice(middle), to))];
+  }
+}
+
+function isMalformed(error: unknown): boolean {
+  if (errorCode(error) !== 'bad-response' || typeof error !== 'object' || error === null || !('details' in error)) return false;
+  const status = (error.details as { status?: unknown }).status;
+  return status === 400 || status === 409 || status === 422;
+}

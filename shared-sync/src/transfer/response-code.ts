@@ -1,0 +1,33 @@
+import type { ErrorCode } from '@empire/contract';
+
+/** What is known of an HTTP answer before its body is read. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  /** Whether the header that the gateway puts on every answer is there. */
+  readonly fromGateway: boolean;
+}
+
+/**
+ * The error code of an answer, or `undefined` for a good one. An answer that is not the gateway's, or is a page where JSON was
+ * asked for, came from something in between.
+ */
+export function responseCode({ status, contentType, fromGateway }: Answer): ErrorCode | undefined {
+  if (status >= 500 || status === 408 || status === 425 || status === 429) return 'offline';
+  if (!fromGateway || contentType.startsWith('text/html')) return 'captive-portal';
+  if (status < 300) return undefined;
+  if (status === 401) return 'needs-auth';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 413) return 'payload-too-large';
+  return 'bad-response';
+}
+
+/** Milliseconds of a `Retry-After` header (RFC 9110 section 10.2.3), or `undefined` when there is none that can be read. */
+export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
+  if (header === null || header === '') return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,70 @@
+import { canonicalJson, isStamp, sha256Hex } from '../../core/index.ts';
+import type { Device } from '../device/device.ts';
+import type { NeuronStores } from '../neuron/neuron-stores.ts';
+import type { Nudges } from '../nudges.ts';
+import type { Gateway, Session } from '../ports/gateway.ts';
+import { pullFeed, type PullPorts } from './pull.ts';
+import { type Destination, pushDatabase } from './push.ts';
+import type { StatusView } from './status.ts';
+
+/** What a round works on. `neurons` begins with the host's own pair. */
+export interface RoundParts {
+  readonly gateway: Gateway;
+  readonly device: Device;
+  readonly status: StatusView;
+  readonly nudges: Nudges;
+  readonly neurons: () => readonly NeuronStores[];
+  readonly refused: PullPorts['refused'];
+}
+
+/** The version of the checkpoint's form; another one starts over. */
+const protocolVersion = 1;
+
+/** One pass: who am I, push everything, pull everything. With `withContent` the read-only databases too. */
+export async function transferRound(parts: RoundParts, { withContent, signal }: { withContent: boolean; signal: AbortSignal }): Promise<void> {
+  const { gateway, device, status } = parts;
+  status.set({ phase: 'connecting' });
+  const session = await gateway.account.session({ signal });
+  device.skewMs = session.skewMs;
+  const { instance } = await gateway.remote.info(session.databases.user, { signal });
+  const neurons = parts.neurons();
+  status.set({ phase: 'pushing' });
+  await pushAll(neurons, { remote: gateway.remote, database: session.databases.user, instance, deviceId: device.deviceId, signal });
+  status.set({ phase: 'pulling' });
+  await pullAll(neurons, { parts, session, withContent, signal });
+}
+
+async function pushAll(neurons: readonly NeuronStores[], to: Destination): Promise<void> {
+  const name = checkpointName(to);
+  const kept = await to.remote.note(to.database, name, { signal: to.signal });
+  const before = (kept?.since ?? {}) as Readonly<Record<string, number>>;
+  const after: Record<string, number> = {};
+  for (const stores of neurons) {
+    for (const database of [stores.state, stores.log]) {
+      after[database.name] = await pushDatabase(stores, { database, floor: before[database.name] ?? 0, to });
+    }
+  }
+  const moved = Object.entries(after).some(([database, since]) => before[database] !== since);
+  if (moved) await to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after } }, signal: to.signal });
+}
+
+async function pullAll(neurons: readonly NeuronStores[], { parts, session, withContent, signal }: { parts: RoundParts; session: Session; withContent: boolean; signal: AbortSignal }): Promise<void> {
+  const [host] = neurons;
+  if (!host) return;
+  const ports: PullPorts = {
+    remote: parts.gateway.remote,
+    signal,
+    wrote: (database) => parts.nudges.wrote(database),
+    seen: (doc) => isStamp(doc.hlc) && parts.device.see(doc.hlc),
+    refused: parts.refused,
+  };
+  const { user, content, registry } = session.databases;
+  await pullFeed({ kind: 'user', database: user, from: 'k', to: 's' }, { host, neurons, ports });
+  if (!withContent) return;
+  await pullFeed({ kind: 'registry', database: registry, from: 'c', to: 'c' }, { host, neurons: [host], ports });
+  await pullFeed({ kind: 'content', database: content, from: 'c', to: 'c' }, { host, neurons: neurons.slice(1), ports });
+}
+
+function checkpointName({ deviceId, instance }: Destination): string {
+  return `empire-${sha256Hex(canonicalJson(['push', deviceId, instance, protocolVersion])).slice(0, 32)}`;
+}

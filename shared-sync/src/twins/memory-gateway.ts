@@ -1,0 +1,191 @@
+import { EmpireError, type ErrorCode, type UserId } from '@empire/contract';
+import { type AnyDoc, checkDocument, RevTree } from '../../core/index.ts';
+import type { Account, Gateway, Remote, RemoteChange, RemoteOutcome, Session } from '../ports/gateway.ts';
+
+/** The server's twin: databases with revision trees and feeds, users and pairing codes, shared by any number of devices. */
+export class MemoryServer {
+  readonly databases = new Map<string, MemoryCouch>();
+  readonly #users = new Map<string, UserId>();
+  readonly #codes = new Map<string, UserId>();
+  #counter = 0;
+  /** When set, every call of every device fails with it. */
+  failure: ErrorCode | undefined;
+
+  constructor() {
+    for (const name of ['content', 'registry']) this.database(name);
+  }
+
+  /** The database of that name, created when missing. */
+  database(name: string): MemoryCouch {
+    const found = this.databases.get(name) ?? new MemoryCouch(`instance-${++this.#counter}`);
+    this.databases.set(name, found);
+    return found;
+  }
+
+  userOf(deviceId: string): UserId {
+    const user = this.#users.get(deviceId) ?? (`${(++this.#counter).toString(16).padStart(32, '0')}` as UserId);
+    this.#users.set(deviceId, user);
+    this.database(`user-${user}`);
+    return user;
+  }
+
+  issue(deviceId: string): string {
+    const code = `CODE${++this.#counter}`;
+    this.#codes.set(code, this.userOf(deviceId));
+    return code;
+  }
+
+  claim(deviceId: string, code: string): void {
+    const user = this.#codes.get(code);
+    if (!user) throw new EmpireError('not-found', 'The code is unknown, used or expired.');
+    this.#codes.delete(code);
+    const joined = this.database(`user-${user}`);
+    for (const tree of this.database(`user-${this.userOf(deviceId)}`).trees.values()) for (const leaf of tree.leaves()) joined.graft(leaf);
+    this.#users.set(deviceId, user);
+  }
+
+  /** One device's way in. */
+  gateway(deviceId: string): Gateway {
+    return { account: new MemoryAccount(this, deviceId), remote: new MemoryRemote(this, deviceId) };
+  }
+}
+
+/** One database of the twin. */
+export class MemoryCouch {
+  readonly instance: string;
+  readonly trees = new Map<string, RevTree>();
+  readonly notes = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #seqs = new Map<string, number>();
+  readonly #waiting = new Set<() => void>();
+  #seq = 0;
+
+  constructor(instance: string) {
+    this.instance = instance;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  graft(doc: AnyDoc): void {
+    const tree = this.trees.get(doc._id) ?? new RevTree();
+    this.trees.set(doc._id, tree);
+    if (!tree.graft(structuredClone(doc))) return;
+    this.#seqs.set(doc._id, ++this.#seq);
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** Resolves with the next write, or when `signal` aborts. */
+  async written(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  changesAfter(since: number): readonly (readonly [id: string, seq: number])[] {
+    return [...this.#seqs].filter(([, seq]) => seq > since).sort(([, a], [, b]) => a - b);
+  }
+}
+
+class MemoryAccount implements Account {
+  readonly #server: MemoryServer;
+  readonly #deviceId: string;
+
+  constructor(server: MemoryServer, deviceId: string) {
+    this.#server = server;
+    this.#deviceId = deviceId;
+  }
+
+  async session(): Promise<Session> {
+    if (this.#server.failure) throw new EmpireError(this.#server.failure);
+    const userId = this.#server.userOf(this.#deviceId);
+    return { userId, databases: { user: `user-${userId}`, content: 'content', registry: 'registry' }, skewMs: 0 };
+  }
+
+  expire(): void {}
+
+  async issuePairing(): Promise<{ code: string; expiresAt: number }> {
+    return { code: this.#server.issue(this.#deviceId), expiresAt: Number.MAX_SAFE_INTEGER };
+  }
+
+  async claimPairing(code: string): Promise<Session> {
+    this.#server.claim(this.#deviceId, code);
+    return this.session();
+  }
+}
+
+class MemoryRemote implements Remote {
+  readonly #server: MemoryServer;
+  readonly #deviceId: string;
+
+  constructor(server: MemoryServer, deviceId: string) {
+    this.#server = server;
+    this.#deviceId = deviceId;
+  }
+
+  async info(database: string): Promise<{ instance: string; seq: string }> {
+    const couch = this.#open(database);
+    return { instance: couch.instance, seq: String(couch.seq) };
+  }
+
+  async changes(database: string, options: { since: string; limit: number; waitMs?: number; signal: AbortSignal }): Promise<{ changes: readonly RemoteChange[]; lastSeq: string }> {
+    const { since, limit, waitMs, signal } = options;
+    const couch = this.#open(database);
+    if (waitMs !== undefined && couch.changesAfter(Number(since)).length === 0) {
+      await couch.written(AbortSignal.any([signal, AbortSignal.timeout(waitMs)]));
+    }
+    const rows = couch.changesAfter(Number(since)).slice(0, limit);
+    return {
+      changes: rows.map(([id]) => ({ id, revs: couch.trees.get(id)?.leafRevs() ?? [] })),
+      lastSeq: String(rows.at(-1)?.[1] ?? since),
+    };
+  }
+
+  async range(database: string, { startKey, endKey, limit }: { startKey: string; endKey: string; limit: number }): Promise<readonly string[]> {
+    const ids = [...this.#open(database).trees].filter(([, tree]) => tree.leaves()[0]?._deleted !== true).map(([id]) => id);
+    return ids.filter((id) => id >= startKey && id <= endKey).sort().slice(0, limit);
+  }
+
+  async missing(database: string, revs: Readonly<Record<string, readonly string[]>>): Promise<Readonly<Record<string, readonly string[]>>> {
+    const couch = this.#open(database);
+    const rows = Object.entries(revs).map(([id, all]) => [id, all.filter((rev) => !couch.trees.get(id)?.has(rev))] as const);
+    return Object.fromEntries(rows.filter(([, missing]) => missing.length > 0));
+  }
+
+  async read(database: string, ids: readonly string[]): Promise<readonly AnyDoc[]> {
+    const couch = this.#open(database);
+    return structuredClone(ids.flatMap((id) => couch.trees.get(id)?.leaves() ?? []));
+  }
+
+  async write(database: string, docs: readonly AnyDoc[]): Promise<readonly RemoteOutcome[]> {
+    const couch = this.#open(database);
+    if (!database.startsWith('user-')) throw new EmpireError('forbidden');
+    return docs.flatMap((doc): RemoteOutcome[] => {
+      const issue = checkDocument(doc, { deviceId: this.#deviceId });
+      if (issue) return [{ id: doc._id, rev: doc._rev, ...issue }];
+      couch.graft(doc);
+      return [];
+    });
+  }
+
+  async note(database: string, name: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    return structuredClone(this.#open(database).notes.get(name));
+  }
+
+  async writeNote(database: string, name: string, { value }: { value: Readonly<Record<string, unknown>> }): Promise<void> {
+    this.#open(database).notes.set(name, structuredClone(value));
+  }
+
+  #open(database: string): MemoryCouch {
+    if (this.#server.failure) throw new EmpireError(this.#server.failure);
+    const own = `user-${this.#server.userOf(this.#deviceId)}`;
+    if (database !== own && database !== 'content' && database !== 'registry') throw new EmpireError('forbidden');
+    return this.#server.database(database);
+  }
+}

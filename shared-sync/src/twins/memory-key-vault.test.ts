@@ -1,0 +1,7 @@
+import { keyVaultConformance } from '../conformance/key-vault.ts';
+import { MemoryKeyVault } from './memory-key-vault.ts';
+
+keyVaultConformance('in memory', async () => {
+  const vault = new MemoryKeyVault();
+  return [vault, vault];
+});

@@ -1,0 +1,4 @@
+import { documentStoreConformance } from '../conformance/document-store.ts';
+import { MemoryStores } from './memory-store.ts';
+
+documentStoreConformance('in memory', async () => ({ stores: new MemoryStores(), dispose: async () => undefined }));
