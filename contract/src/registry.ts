@@ -95,9 +95,7 @@ export function parseRegistry(input: unknown): { registry: Registry; refused: re
 export function activeReleases(registry: Registry, channel = 'stable'): readonly Release[] {
   const wanted = registry.channels[channel] ?? {};
   return registry.releases.filter(
-    (release) =>
-      wanted[release.name] === release.version &&
-      !registry.revoked.some((item) => item.name === release.name && item.version === release.version),
+    (release) => wanted[release.name] === release.version && !registry.revoked.some((item) => item.name === release.name && item.version === release.version),
   );
 }
 

@@ -12,9 +12,11 @@ describe('canonical JSON', () => {
   });
 
   it('means the same as JSON', () => {
-    fc.assert(fc.property(fc.jsonValue({ stringUnit: 'grapheme-ascii' }), (value) => {
-      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'grapheme-ascii' }), (value) => {
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 
   it('is a fixed point', () => {

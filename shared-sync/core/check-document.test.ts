@@ -6,17 +6,50 @@ import { immutableRevision } from './revision.ts';
 const device = '11111111-1111-4111-8111-111111111111';
 const hlc = `0192f3a4b5c6-0000-${device}`;
 const rev = `1-${'a'.repeat(32)}`;
-const state = { _id: 'quiz:s:attempt:one', _rev: rev, v: 1, schema: 1, policy: { name: 'lww', version: 1 }, anonId: device, deviceId: device, hlc, value: { progress: 1 } };
+const state = {
+  _id: 'quiz:s:attempt:one',
+  _rev: rev,
+  v: 1,
+  schema: 1,
+  policy: { name: 'lww', version: 1 },
+  anonId: device,
+  deviceId: device,
+  hlc,
+  value: { progress: 1 },
+};
 
 function event(change: object = {}, { seal = true }: { seal?: boolean } = {}): Record<string, unknown> {
-  const body = { v: 1, eventId: device, neuron: 'quiz', type: 'answered', schema: 1, anonId: device, deviceId: device, deviceSeq: 1, sessionId: device, hlc, clientTs: 1, skewMs: null, purpose: 'functional', consentRef: null, data: 'x' };
+  const body = {
+    v: 1,
+    eventId: device,
+    neuron: 'quiz',
+    type: 'answered',
+    schema: 1,
+    anonId: device,
+    deviceId: device,
+    deviceSeq: 1,
+    sessionId: device,
+    hlc,
+    clientTs: 1,
+    skewMs: null,
+    purpose: 'functional',
+    consentRef: null,
+    data: 'x',
+  };
   const doc = { _id: `quiz:e:answered:${device}`, ...body, hash: eventHash(body), ...change };
   return { _rev: seal ? immutableRevision(doc) : rev, ...doc };
 }
 
 describe('checking a document on its way to the server', () => {
   it('passes a good state, event and tombstone', () => {
-    const tombstone = { _id: state._id, _rev: `2-${'b'.repeat(32)}`, _revisions: { start: 2, ids: ['b'.repeat(32), 'a'.repeat(32)] }, _deleted: true, v: 1, closedBy: rev };
+    const tombstone = {
+      _id: state._id,
+      _rev: `2-${'b'.repeat(32)}`,
+      _revisions: { start: 2, ids: ['b'.repeat(32), 'a'.repeat(32)] },
+      _deleted: true,
+      v: 1,
+      closedBy: rev,
+    };
     expect([state, event(), tombstone].map((doc) => checkDocument(doc, { deviceId: device }))).toEqual([undefined, undefined, undefined]);
   });
 

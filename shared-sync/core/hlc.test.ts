@@ -22,9 +22,11 @@ describe('the hybrid logical clock', () => {
   });
 
   it('reads back what it wrote', () => {
-    fc.assert(fc.property(state, (clock) => {
-      expect(readStamp(writeStamp(clock, device))).toEqual(clock);
-    }));
+    fc.assert(
+      fc.property(state, (clock) => {
+        expect(readStamp(writeStamp(clock, device))).toEqual(clock);
+      }),
+    );
   });
 
   it('never goes back by absorbing, and ends at or after a stamp that is not absurd', () => {

@@ -1,7 +1,7 @@
 export { canonicalJson } from './canonical.ts';
+export { checkDocument, type DocumentIssue } from './check-document.ts';
 export { checkPulled, type PulledIssue } from './check-pulled.ts';
 export { chooseLeaf, compareLeaves } from './choose-leaf.ts';
-export { checkDocument, type DocumentIssue } from './check-document.ts';
 export { hmacHex, sha256Hex } from './digest.ts';
 export { type DocClass, type DocIdParts, isImmutable, isPushed, makeDocId, parseDocId } from './doc-id.ts';
 export {

@@ -17,26 +17,46 @@ describe('document ids', () => {
     expect(parseDocId(makeDocId('quiz', parts) ?? '')).toEqual({ neuron: 'quiz', ...parts });
   });
 
-  it.each(['', 'quiz:s:attempt', 'quiz:z:attempt:one', 'Quiz:s:attempt:one', 'quiz:s:attempt:a b', 'quiz:s:attempt:a:b', '_local/x', `quiz:s:attempt:${'x'.repeat(129)}`])('are not %j', (text) => {
+  it.each([
+    '',
+    'quiz:s:attempt',
+    'quiz:z:attempt:one',
+    'Quiz:s:attempt:one',
+    'quiz:s:attempt:a b',
+    'quiz:s:attempt:a:b',
+    '_local/x',
+    `quiz:s:attempt:${'x'.repeat(129)}`,
+  ])('are not %j', (text) => {
     expect(parseDocId(text)).toBeUndefined();
   });
 });
 
 describe('choosing among leaves', () => {
   const leaf = (body: object) => ({ _id: 'x', _rev: '1-a', ...body }) as unknown as AnyDoc;
-  const any = fc.record({ hlc: fc.constantFrom('a', 'b', 'c'), deviceId: fc.constantFrom('p', 'q'), value: fc.record({ n: fc.integer({ min: 0, max: 3 }) }), policy: fc.constant({ name: 'rank', version: 1, by: 'n' }) });
+  const any = fc.record({
+    hlc: fc.constantFrom('a', 'b', 'c'),
+    deviceId: fc.constantFrom('p', 'q'),
+    value: fc.record({ n: fc.integer({ min: 0, max: 3 }) }),
+    policy: fc.constant({ name: 'rank', version: 1, by: 'n' }),
+  });
 
   it('does not depend on their order', () => {
-    fc.assert(fc.property(fc.array(any, { minLength: 1, maxLength: 6 }), (bodies) => {
-      const leaves = bodies.map(leaf);
-      const [there, back] = [chooseLeaf(leaves), chooseLeaf([...leaves].reverse())];
-      expect(there && back && compareLeaves(there, back)).toBe(0);
-    }));
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: 6 }), (bodies) => {
+        const leaves = bodies.map(leaf);
+        const [there, back] = [chooseLeaf(leaves), chooseLeaf([...leaves].reverse())];
+        expect(there && back && compareLeaves(there, back)).toBe(0);
+      }),
+    );
   });
 
   it('takes the highest rank first, then the latest stamp', () => {
     const policy = { name: 'rank', version: 1, by: 'n' };
-    const [old, late, high] = [leaf({ policy, hlc: 'a', value: { n: 1 } }), leaf({ policy, hlc: 'b', value: { n: 1 } }), leaf({ policy, hlc: 'a', value: { n: 2 } })];
+    const [old, late, high] = [
+      leaf({ policy, hlc: 'a', value: { n: 1 } }),
+      leaf({ policy, hlc: 'b', value: { n: 1 } }),
+      leaf({ policy, hlc: 'a', value: { n: 2 } }),
+    ];
     expect([chooseLeaf([old, late]), chooseLeaf([old, late, high])]).toEqual([late, high]);
   });
 
@@ -69,16 +89,26 @@ describe('revisions', () => {
 describe('pulled documents', () => {
   it('are refused when they are not in the envelope, and kept when they are tombstones', () => {
     const doc = (body: object) => ({ _id: 'quiz:c:quiz:one', _rev: '1-a', ...body }) as unknown as AnyDoc;
-    expect([doc({ v: 1, schema: 1, value: {} }), doc({ _deleted: true }), doc({ v: 2, schema: 1, value: {} }), doc({ v: 1, value: {} }), doc({ v: 1, schema: 1 })].map((one) => checkPulled(one)?.code)).toEqual([undefined, undefined, 'bad-content', 'bad-content', 'bad-content']);
+    expect(
+      [
+        doc({ v: 1, schema: 1, value: {} }),
+        doc({ _deleted: true }),
+        doc({ v: 2, schema: 1, value: {} }),
+        doc({ v: 1, value: {} }),
+        doc({ v: 1, schema: 1 }),
+      ].map((one) => checkPulled(one)?.code),
+    ).toEqual([undefined, undefined, 'bad-content', 'bad-content', 'bad-content']);
   });
 });
 
 describe('UUIDv7', () => {
   it('has its version and variant, and sorts by time', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 2 ** 47 }), fc.uint8Array({ minLength: 10, maxLength: 10 }), (ms, random) => {
-      const id = uuidv7(ms, random);
-      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-      expect(uuidv7(ms + 1, random) > id).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 47 }), fc.uint8Array({ minLength: 10, maxLength: 10 }), (ms, random) => {
+        const id = uuidv7(ms, random);
+        expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(uuidv7(ms + 1, random) > id).toBe(true);
+      }),
+    );
   });
 });

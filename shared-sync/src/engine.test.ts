@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import type { EventId } from '@empire/contract';
+import { describe, expect, it } from 'vitest';
 import type { AnyDoc } from '../core/index.ts';
 import type { Engine } from './engine.ts';
 import { MemoryServer, newProfile, quizManifest } from './testing/index.ts';
@@ -38,7 +38,12 @@ describe('the engine', () => {
     const docs = serverDocs(server, engine);
     const attempt = docs.find((doc) => doc._id === 'quiz:s:attempt:one');
     expect(attempt?._revisions?.start).toBe(3);
-    expect(docs.filter((doc) => doc._id.startsWith('quiz:e:')).map((doc) => doc.deviceSeq).sort()).toEqual([1, 2, 3]);
+    expect(
+      docs
+        .filter((doc) => doc._id.startsWith('quiz:e:'))
+        .map((doc) => doc.deviceSeq)
+        .sort(),
+    ).toEqual([1, 2, 3]);
     expect(engine.status.current).toMatchObject({ phase: 'idle', pending: 0 });
     const seq = server.database(`user-${server.userOf(engine.identity.deviceId)}`).seq;
     await engine.transferOnce({ signal });
@@ -163,7 +168,16 @@ describe('the engine', () => {
       quiz.events.append('answered', {}, { purpose: 'functional', effect: [{ collection: 'quiz', key: 'one', value: 1 }] }),
     ];
     const codes = (await Promise.allSettled(failing)).map((result) => (result.status === 'rejected' ? result.reason.code : 'written'));
-    expect(codes).toEqual(['not-permitted', 'not-permitted', 'bad-argument', 'bad-argument', 'payload-too-large', 'consent-missing', 'bad-argument', 'not-permitted']);
+    expect(codes).toEqual([
+      'not-permitted',
+      'not-permitted',
+      'bad-argument',
+      'bad-argument',
+      'payload-too-large',
+      'consent-missing',
+      'bad-argument',
+      'not-permitted',
+    ]);
     await engine.transferOnce({ signal });
     expect(engine.status.current.pending).toBe(0);
   });
@@ -180,7 +194,8 @@ describe('the engine', () => {
   it('pulls content for a neuron that was opened later, and refuses a malformed document by itself', async () => {
     const server = new MemoryServer();
     const content = server.database('content');
-    const doc = (key: string, body: object) => ({ ...body, _id: `quiz:c:quiz:${key}`, _rev: `1-${'a'.repeat(32)}`, _revisions: { start: 1, ids: ['a'.repeat(32)] } }) as unknown as AnyDoc;
+    const doc = (key: string, body: object) =>
+      ({ ...body, _id: `quiz:c:quiz:${key}`, _rev: `1-${'a'.repeat(32)}`, _revisions: { start: 1, ids: ['a'.repeat(32)] } }) as unknown as AnyDoc;
     content.graft(doc('good', { v: 1, schema: 1, value: { title: 'Good' } }));
     content.graft(doc('bad', { schema: 'one' }));
     const profile = await newProfile(server);

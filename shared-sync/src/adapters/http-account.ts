@@ -81,5 +81,12 @@ export class HttpAccount implements Account {
 
 function isDatabases(value: unknown): value is Session['databases'] {
   if (typeof value !== 'object' || value === null) return false;
-  return 'user' in value && typeof value.user === 'string' && 'content' in value && typeof value.content === 'string' && 'registry' in value && typeof value.registry === 'string';
+  return (
+    'user' in value &&
+    typeof value.user === 'string' &&
+    'content' in value &&
+    typeof value.content === 'string' &&
+    'registry' in value &&
+    typeof value.registry === 'string'
+  );
 }

@@ -38,7 +38,11 @@ export class HttpClient {
 
   async #send({ method, path, body, token, waitMs = 0, signal }: GatewayRequest): Promise<Response> {
     const silent = AbortSignal.timeout(silenceMs + waitMs);
-    const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }) };
+    const headers = {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    };
     try {
       return await fetch(`${this.#baseUrl}${path}`, {
         method,
@@ -56,7 +60,10 @@ export class HttpClient {
     }
   }
 
-  async #failure(code: NonNullable<ReturnType<typeof responseCode>>, { request, response }: { request: GatewayRequest; response: Response }): Promise<EmpireError> {
+  async #failure(
+    code: NonNullable<ReturnType<typeof responseCode>>,
+    { request, response }: { request: GatewayRequest; response: Response },
+  ): Promise<EmpireError> {
     const body: unknown = await response.json().catch(() => ({}));
     const reason = typeof body === 'object' && body !== null && 'reason' in body ? String(body.reason) : '';
     const wait = retryAfterMs(response.headers.get('retry-after'), this.#env.now());

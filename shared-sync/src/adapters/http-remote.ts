@@ -1,9 +1,9 @@
 import { EmpireError, errorCode } from '@empire/contract';
 import type { AnyDoc } from '../../core/index.ts';
 import type { Remote, RemoteChange, RemoteOutcome } from '../ports/gateway.ts';
+import { readChanges, readLeaves, readMissing, readOutcomes, readRange } from './couch-answers.ts';
 import type { HttpAccount } from './http-account.ts';
 import type { GatewayRequest, HttpClient } from './http-client.ts';
-import { readChanges, readLeaves, readMissing, readOutcomes, readRange } from './couch-answers.ts';
 
 type Options = { readonly signal: AbortSignal };
 
@@ -23,7 +23,10 @@ export class HttpRemote implements Remote {
     return { instance: info.instance_start_time, seq: String(info.update_seq) };
   }
 
-  async changes(database: string, options: Options & { since: string; limit: number; waitMs?: number }): Promise<{ changes: readonly RemoteChange[]; lastSeq: string }> {
+  async changes(
+    database: string,
+    options: Options & { since: string; limit: number; waitMs?: number },
+  ): Promise<{ changes: readonly RemoteChange[]; lastSeq: string }> {
     const { since, limit, waitMs, signal } = options;
     const query = new URLSearchParams({ style: 'all_docs', since, limit: String(limit) });
     if (waitMs !== undefined) {
@@ -33,12 +36,19 @@ export class HttpRemote implements Remote {
     return readChanges(await this.#ask({ method: 'GET', path: path(database, `_changes?${query}`), signal, waitMs: waitMs ?? 0 }));
   }
 
-  async range(database: string, { startKey, endKey, limit, signal }: Options & { startKey: string; endKey: string; limit: number }): Promise<readonly string[]> {
+  async range(
+    database: string,
+    { startKey, endKey, limit, signal }: Options & { startKey: string; endKey: string; limit: number },
+  ): Promise<readonly string[]> {
     const query = new URLSearchParams({ startkey: JSON.stringify(startKey), endkey: JSON.stringify(endKey), limit: String(limit) });
     return readRange(await this.#ask({ method: 'GET', path: path(database, `_all_docs?${query}`), signal }));
   }
 
-  async missing(database: string, revs: Readonly<Record<string, readonly string[]>>, { signal }: Options): Promise<Readonly<Record<string, readonly string[]>>> {
+  async missing(
+    database: string,
+    revs: Readonly<Record<string, readonly string[]>>,
+    { signal }: Options,
+  ): Promise<Readonly<Record<string, readonly string[]>>> {
     return readMissing(await this.#ask({ method: 'POST', path: path(database, '_revs_diff'), body: revs, signal }));
   }
 

@@ -37,6 +37,7 @@ declare module 'pouchdb-core' {
 }
 declare module 'pouchdb' {
   import type { PouchConstructor } from 'pouchdb-core';
+
   const PouchDB: PouchConstructor;
   export default PouchDB;
 }

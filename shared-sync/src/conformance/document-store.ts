@@ -81,7 +81,12 @@ export function documentStoreConformance(name: string, make: () => Promise<Store
     it('keeps the fields of a tombstone, and the live side beside it', async () => {
       await store.graft([branch(id, ['a', 'b'], { value: 'live' }), branch(id, ['a', 'c', 'd'], { _deleted: true, closedBy: 'merge' })], 'remote');
       const all = await leaves(store, id);
-      expect(all.map((leaf) => [leaf.doc._deleted ?? false, leaf.doc.closedBy ?? leaf.doc.value])).toEqual(expect.arrayContaining([[true, 'merge'], [false, 'live']]));
+      expect(all.map((leaf) => [leaf.doc._deleted ?? false, leaf.doc.closedBy ?? leaf.doc.value])).toEqual(
+        expect.arrayContaining([
+          [true, 'merge'],
+          [false, 'live'],
+        ]),
+      );
     });
 
     it('brings two devices that exchange their branches to the same leaves', async () => {
@@ -91,8 +96,14 @@ export function documentStoreConformance(name: string, make: () => Promise<Store
       await store.edit({ id, body: { value: 'left' }, parent: revOf(['a']) });
       await other.edit({ id, body: { value: 'right' }, parent: revOf(['a']) });
       const [mine, theirs] = [await leaves(store, id), await leaves(other, id)];
-      await store.graft(theirs.map((leaf) => leaf.doc), 'remote');
-      await other.graft(mine.map((leaf) => leaf.doc), 'remote');
+      await store.graft(
+        theirs.map((leaf) => leaf.doc),
+        'remote',
+      );
+      await other.graft(
+        mine.map((leaf) => leaf.doc),
+        'remote',
+      );
       const revs = async (of: DocumentStore) => (await leaves(of, id)).map((leaf) => leaf.doc._rev).sort();
       expect(await revs(store)).toEqual(await revs(other));
       expect(await revs(store)).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, eventHash, immutableRevision } from '../../core/index.ts';
 import type { AnyDoc } from '../../core/index.ts';
+import { canonicalJson, eventHash, immutableRevision } from '../../core/index.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import { branch, revOf } from './fixtures.ts';
 
@@ -34,7 +34,12 @@ export function remoteConformance(name: string, device: () => Promise<DeviceUnde
       expect(await gateway.remote.missing(user, offered, { signal })).toEqual({ [left._id]: [revOf(['a', 'd'])] });
       const leaves = await gateway.remote.read(user, [left._id, 'quiz:s:attempt:none'], { signal });
       const seen = leaves.map((leaf) => [leaf._rev, leaf._revisions?.ids.length, leaf.value]).sort();
-      expect(seen).toEqual([[left._rev, 2, 'b'], [right._rev, 2, 'c']].sort());
+      expect(seen).toEqual(
+        [
+          [left._rev, 2, 'b'],
+          [right._rev, 2, 'c'],
+        ].sort(),
+      );
     });
 
     it('takes the same branch twice without changing anything', async () => {
@@ -138,8 +143,21 @@ function state(deviceId: string, path: readonly string[], key = 'one'): AnyDoc {
 function event(deviceId: string): AnyDoc {
   const eventId = crypto.randomUUID();
   const body = {
-    v: 1, eventId, neuron: 'quiz', type: 'answered', schema: 1, anonId: deviceId, deviceId, deviceSeq: 1, sessionId: eventId,
-    hlc: `0192f3a4b5c6-0000-${deviceId}`, clientTs: 1, skewMs: null, purpose: 'functional', consentRef: null, data: { answer: 'yes' },
+    v: 1,
+    eventId,
+    neuron: 'quiz',
+    type: 'answered',
+    schema: 1,
+    anonId: deviceId,
+    deviceId,
+    deviceSeq: 1,
+    sessionId: eventId,
+    hlc: `0192f3a4b5c6-0000-${deviceId}`,
+    clientTs: 1,
+    skewMs: null,
+    purpose: 'functional',
+    consentRef: null,
+    data: { answer: 'yes' },
   };
   const doc = { _id: `quiz:e:answered:${eventId}`, ...body, hash: eventHash(body) };
   const rev = immutableRevision(doc);

@@ -3,8 +3,8 @@ import { type AnyDoc, checkDocument, ENVELOPE_VERSION, type EventBody, eventHash
 import type { Device } from '../device/device.ts';
 import type { Nudges } from '../nudges.ts';
 import type { DeviceSeq } from './device-seq.ts';
-import type { NeuronStores } from './neuron-stores.ts';
 import { applyEffects } from './effects.ts';
+import type { NeuronStores } from './neuron-stores.ts';
 import { checkSize, type StateWriter } from './state-writer.ts';
 
 interface Parts {
@@ -78,7 +78,8 @@ export class NeuronEvents implements EventLog {
 
   #document(body: EventBody): AnyDoc {
     const id = makeDocId(this.#stores.manifest.id, { class: 'e', collection: body.type, key: body.eventId });
-    if (!id) throw new EmpireError('bad-argument', `An event type has 1 to 40 lower-case letters, digits, dots and dashes; received ${body.type.slice(0, 60)}.`);
+    if (!id)
+      throw new EmpireError('bad-argument', `An event type has 1 to 40 lower-case letters, digits, dots and dashes; received ${body.type.slice(0, 60)}.`);
     const rev = immutableRevision({ _id: id, ...body });
     const doc: AnyDoc = { ...body, _id: id, _rev: rev, _revisions: { start: 1, ids: [rev.slice(2)] } };
     const issue = checkDocument(doc, { deviceId: this.#parts.device.deviceId });

@@ -80,7 +80,8 @@ export class NeuronDb implements ScopedDb {
   async resolve(collection: string, key: string, { revision }: { readonly revision: string }): Promise<void> {
     const docs = openDocs(await this.#leaves(collection, key)).filter((doc) => doc._deleted !== true);
     const taken = docs.find((doc) => doc._rev === revision);
-    if (!taken) throw new EmpireError('not-found', `${revision} is no version of ${collection}/${key}; there are ${docs.map((doc) => doc._rev).join(', ') || 'none'}.`);
+    if (!taken)
+      throw new EmpireError('not-found', `${revision} is no version of ${collection}/${key}; there are ${docs.map((doc) => doc._rev).join(', ') || 'none'}.`);
     const closed = docs.filter((doc) => doc !== taken).map((doc) => closing(doc, taken._rev));
     await this.#stores.state.store.graft(closed, 'local');
     await this.#writer.write({ collection, key, value: taken.value as Json, hlc: this.#device.stamp() });
@@ -103,7 +104,14 @@ export class NeuronDb implements ScopedDb {
 function closing(doc: AnyDoc, closedBy: string): AnyDoc {
   const rev = closingRevision(doc._id, doc._rev);
   const [start = '1', id = ''] = rev.split('-');
-  return { _id: doc._id, _rev: rev, _deleted: true, _revisions: { start: Number(start), ids: [id, ...(doc._revisions?.ids ?? [])] }, v: ENVELOPE_VERSION, closedBy };
+  return {
+    _id: doc._id,
+    _rev: rev,
+    _deleted: true,
+    _revisions: { start: Number(start), ids: [id, ...(doc._revisions?.ids ?? [])] },
+    v: ENVELOPE_VERSION,
+    closedBy,
+  };
 }
 
 function entryOf<T>(leaves: readonly StoredLeaf[]): Entry<T> | undefined {

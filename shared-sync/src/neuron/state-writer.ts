@@ -1,5 +1,5 @@
 import { EmpireError, type EventId, errorCode, type Hlc, type Json, type MergePolicy } from '@empire/contract';
-import { type AnyDoc, canonicalJson, chooseLeaf, ENVELOPE_VERSION, fieldStamps, makeDocId, MAX_DOCUMENT_BYTES, type StateBody } from '../../core/index.ts';
+import { type AnyDoc, canonicalJson, chooseLeaf, ENVELOPE_VERSION, fieldStamps, MAX_DOCUMENT_BYTES, makeDocId, type StateBody } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { DocumentStore, OpenLeaf, StoredLeaf } from '../ports/document-store.ts';
 import { declared, type NeuronStores } from './neuron-stores.ts';
@@ -37,7 +37,8 @@ export class StateWriter {
   idOf(collection: string, key: string): string {
     const { manifest } = this.#stores;
     const declaration = declared(manifest, collection);
-    if (declaration.class !== 'state') throw new EmpireError('not-permitted', `The collection ${collection} is ${declaration.class}; a neuron writes state only.`);
+    if (declaration.class !== 'state')
+      throw new EmpireError('not-permitted', `The collection ${collection} is ${declaration.class}; a neuron writes state only.`);
     const id = makeDocId(manifest.id, { class: 's', collection, key });
     if (!id) throw new EmpireError('bad-argument', `A key has 1 to 128 letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
     return id;

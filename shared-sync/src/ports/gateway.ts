@@ -53,7 +53,11 @@ export interface Remote {
   /** The ids from `startKey` to `endKey`, at most `limit`. */
   range(database: string, options: { startKey: string; endKey: string; limit: number; signal: AbortSignal }): Promise<readonly string[]>;
   /** Of the revisions offered, those the server does not have. */
-  missing(database: string, revs: Readonly<Record<string, readonly string[]>>, options: { signal: AbortSignal }): Promise<Readonly<Record<string, readonly string[]>>>;
+  missing(
+    database: string,
+    revs: Readonly<Record<string, readonly string[]>>,
+    options: { signal: AbortSignal },
+  ): Promise<Readonly<Record<string, readonly string[]>>>;
   /** All leaves of each document, with `_revisions`. */
   read(database: string, ids: readonly string[], options: { signal: AbortSignal }): Promise<readonly AnyDoc[]>;
   /** Stores whole branches; answers every document that was refused. */

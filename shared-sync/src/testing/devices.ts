@@ -6,10 +6,26 @@ import type { MemoryServer } from '../twins/memory-gateway.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { MemoryStores } from '../twins/memory-store.ts';
 
-const common = { version: '0.1.0', contract: '^0.1.0', description: 'A fixture.', routes: [], slots: [], hooks: [], permissions: [], origins: [], models: [], offline: { maxBytes: 0 } };
+const common = {
+  version: '0.1.0',
+  contract: '^0.1.0',
+  description: 'A fixture.',
+  routes: [],
+  slots: [],
+  hooks: [],
+  permissions: [],
+  origins: [],
+  models: [],
+  offline: { maxBytes: 0 },
+};
 
 /** The host's own manifest, as the fixtures use it. */
-export const hostManifest: NeuronManifest = parseManifest({ ...common, id: 'host', title: 'Host', collections: [{ name: 'registry', class: 'content', schema: 1 }] });
+export const hostManifest: NeuronManifest = parseManifest({
+  ...common,
+  id: 'host',
+  title: 'Host',
+  collections: [{ name: 'registry', class: 'content', schema: 1 }],
+});
 
 /** A neuron with one collection of each kind. */
 export const quizManifest: NeuronManifest = parseManifest({

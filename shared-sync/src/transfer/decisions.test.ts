@@ -41,18 +41,26 @@ describe('reading an answer', () => {
   });
 
   it('reads Retry-After in seconds and as a date', () => {
-    expect([retryAfterMs('3', 0), retryAfterMs('Thu, 01 Jan 1970 00:00:10 GMT', 4_000), retryAfterMs(null, 0), retryAfterMs('soon', 0)]).toEqual([3_000, 6_000, undefined, undefined]);
+    expect([retryAfterMs('3', 0), retryAfterMs('Thu, 01 Jan 1970 00:00:10 GMT', 4_000), retryAfterMs(null, 0), retryAfterMs('soon', 0)]).toEqual([
+      3_000,
+      6_000,
+      undefined,
+      undefined,
+    ]);
   });
 });
 
 describe('cutting batches', () => {
   it('keeps every document once, in order, within the bounds', () => {
-    fc.assert(fc.property(fc.array(fc.string({ maxLength: 60 })), fc.integer({ min: 20, max: 200 }), fc.integer({ min: 1, max: 5 }), (texts, maxBytes, maxCount) => {
-      const docs = texts.map((value, index) => ({ _id: String(index), value }) as unknown as AnyDoc);
-      const runs = batches(docs, { maxBytes, maxCount });
-      expect(runs.flat()).toEqual(docs);
-      for (const run of runs) expect(run.length <= maxCount && (run.length === 1 || run.reduce((sum, doc) => sum + JSON.stringify(doc).length, 0) <= maxBytes)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 60 })), fc.integer({ min: 20, max: 200 }), fc.integer({ min: 1, max: 5 }), (texts, maxBytes, maxCount) => {
+        const docs = texts.map((value, index) => ({ _id: String(index), value }) as unknown as AnyDoc);
+        const runs = batches(docs, { maxBytes, maxCount });
+        expect(runs.flat()).toEqual(docs);
+        for (const run of runs)
+          expect(run.length <= maxCount && (run.length === 1 || run.reduce((sum, doc) => sum + JSON.stringify(doc).length, 0) <= maxBytes)).toBe(true);
+      }),
+    );
   });
 });
 
@@ -82,6 +90,13 @@ describe('the status', () => {
   });
 
   it('shows what a person has to do something about as blocked', () => {
-    expect((['offline', 'timeout', 'captive-portal', 'needs-auth', 'forbidden', 'storage-full'] as const).map(phaseOf)).toEqual(['offline', 'offline', 'offline', 'needs-auth', 'blocked', 'blocked']);
+    expect((['offline', 'timeout', 'captive-portal', 'needs-auth', 'forbidden', 'storage-full'] as const).map(phaseOf)).toEqual([
+      'offline',
+      'offline',
+      'offline',
+      'needs-auth',
+      'blocked',
+      'blocked',
+    ]);
   });
 });

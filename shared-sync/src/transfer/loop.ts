@@ -111,7 +111,8 @@ export class TransferLoop {
   async #wait(report: RoundReport, { attempt, signal }: { attempt: number; signal: AbortSignal }): Promise<void> {
     const ok = report.outcome === 'ok';
     const chance = (this.#env.random(1)[0] ?? 0) / 256;
-    const untilMs = this.#env.monotonic() + (ok ? pollMs : backoffMs(attempt, { chance, ...(report.retryAfterMs !== undefined && { retryAfterMs: report.retryAfterMs }) }));
+    const untilMs =
+      this.#env.monotonic() + (ok ? pollMs : backoffMs(attempt, { chance, ...(report.retryAfterMs !== undefined && { retryAfterMs: report.retryAfterMs }) }));
     while (!signal.aborted && !this.#isDue(ok)) {
       const left = untilMs - this.#env.monotonic();
       if (left <= 0) {

@@ -35,7 +35,10 @@ const readPage = 100;
  * Brings every neuron up to date with one feed. A neuron that is new, or was left behind, reads its ranges; then all follow the
  * feed together. The place in the feed is taken before the ranges are read, so that nothing between them is missed.
  */
-export async function pullFeed(feed: Feed, { host, neurons, ports }: { host: NeuronStores; neurons: readonly NeuronStores[]; ports: PullPorts }): Promise<void> {
+export async function pullFeed(
+  feed: Feed,
+  { host, neurons, ports }: { host: NeuronStores; neurons: readonly NeuronStores[]; ports: PullPorts },
+): Promise<void> {
   const { remote, signal } = ports;
   const info = await remote.info(feed.database, { signal });
   const known = await readMark(host, `feed-${feed.kind}`);
@@ -75,14 +78,20 @@ async function pullRange(feed: Feed, { stores, ports }: { stores: NeuronStores; 
   }
 }
 
-async function pullChanges(feed: Feed, { stores, changes, ports }: { stores: NeuronStores; changes: readonly RemoteChange[]; ports: PullPorts }): Promise<void> {
+async function pullChanges(
+  feed: Feed,
+  { stores, changes, ports }: { stores: NeuronStores; changes: readonly RemoteChange[]; ports: PullPorts },
+): Promise<void> {
   const own = changes.filter(({ id }) => isWanted(id, { neuron: stores.manifest.id, feed }));
   const leaves = await stores.state.store.read(own.map(({ id }) => id));
   const lacking = own.filter(({ revs }, index) => {
     const here = new Set(openDocs(leaves[index] ?? []).map((doc) => doc._rev as string));
     return revs.some((rev) => !here.has(rev));
   });
-  await pullDocuments(lacking.map(({ id }) => id), { feed, stores, ports });
+  await pullDocuments(
+    lacking.map(({ id }) => id),
+    { feed, stores, ports },
+  );
 }
 
 async function pullDocuments(ids: readonly string[], { feed, stores, ports }: { feed: Feed; stores: NeuronStores; ports: PullPorts }): Promise<void> {

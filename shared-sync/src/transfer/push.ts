@@ -22,7 +22,10 @@ const batchLimits = { maxBytes: 2_000_000, maxCount: 100 };
  * Sends what one database has past its mark, and moves the mark only after the server has answered for every document. `floor`
  * is how far the server remembers; a server that was set back gets everything since then again. Answers the new mark.
  */
-export async function pushDatabase(stores: NeuronStores, { database, floor, to }: { database: LocalDatabase; floor: number | undefined; to: Destination }): Promise<number> {
+export async function pushDatabase(
+  stores: NeuronStores,
+  { database, floor, to }: { database: LocalDatabase; floor: number | undefined; to: Destination },
+): Promise<number> {
   const mark = await pushMark(database);
   let since = mark.instance === to.instance ? Math.min(mark.since, floor ?? mark.since) : 0;
   for (;;) {

@@ -3,7 +3,7 @@ import type { Device } from '../device/device.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
-import { pullFeed, type PullPorts } from './pull.ts';
+import { type PullPorts, pullFeed } from './pull.ts';
 import { type Destination, pushDatabase } from './push.ts';
 import type { StatusView } from './status.ts';
 
@@ -48,7 +48,10 @@ async function pushAll(neurons: readonly NeuronStores[], to: Destination): Promi
   if (moved) await to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after } }, signal: to.signal });
 }
 
-async function pullAll(neurons: readonly NeuronStores[], { parts, session, withContent, signal }: { parts: RoundParts; session: Session; withContent: boolean; signal: AbortSignal }): Promise<void> {
+async function pullAll(
+  neurons: readonly NeuronStores[],
+  { parts, session, withContent, signal }: { parts: RoundParts; session: Session; withContent: boolean; signal: AbortSignal },
+): Promise<void> {
   const [host] = neurons;
   if (!host) return;
   const ports: PullPorts = {

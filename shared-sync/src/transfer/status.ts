@@ -56,5 +56,7 @@ export class StatusView {
 /** The phase that a failed round leaves behind. */
 export function phaseOf(code: ErrorCode): SyncStatus['phase'] {
   if (code === 'needs-auth') return 'needs-auth';
-  return code === 'forbidden' || code === 'bad-response' || code === 'storage-full' || code === 'storage-failed' || code === 'wrong-key' ? 'blocked' : 'offline';
+  return code === 'forbidden' || code === 'bad-response' || code === 'storage-full' || code === 'storage-failed' || code === 'wrong-key'
+    ? 'blocked'
+    : 'offline';
 }

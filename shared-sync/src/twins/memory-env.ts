@@ -20,10 +20,12 @@ export class MemoryOrigin {
   async #lock<T>(name: string, task: () => Promise<T>, options: { signal?: AbortSignal; ifAvailable?: boolean }): Promise<T | undefined> {
     const before = this.#locks.get(name);
     if (before && options.ifAvailable) return undefined;
-    const run = (before ?? Promise.resolve()).catch(() => undefined).then(() => {
-      options.signal?.throwIfAborted();
-      return task();
-    });
+    const run = (before ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        options.signal?.throwIfAborted();
+        return task();
+      });
     this.#locks.set(name, run);
     try {
       return await run;
@@ -58,9 +60,13 @@ function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Promise<v
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
   });
 }

@@ -134,7 +134,10 @@ class MemoryRemote implements Remote {
     return { instance: couch.instance, seq: String(couch.seq) };
   }
 
-  async changes(database: string, options: { since: string; limit: number; waitMs?: number; signal: AbortSignal }): Promise<{ changes: readonly RemoteChange[]; lastSeq: string }> {
+  async changes(
+    database: string,
+    options: { since: string; limit: number; waitMs?: number; signal: AbortSignal },
+  ): Promise<{ changes: readonly RemoteChange[]; lastSeq: string }> {
     const { since, limit, waitMs, signal } = options;
     const couch = this.#open(database);
     if (waitMs !== undefined && couch.changesAfter(Number(since)).length === 0) {
@@ -149,7 +152,10 @@ class MemoryRemote implements Remote {
 
   async range(database: string, { startKey, endKey, limit }: { startKey: string; endKey: string; limit: number }): Promise<readonly string[]> {
     const ids = [...this.#open(database).trees].filter(([, tree]) => tree.leaves()[0]?._deleted !== true).map(([id]) => id);
-    return ids.filter((id) => id >= startKey && id <= endKey).sort().slice(0, limit);
+    return ids
+      .filter((id) => id >= startKey && id <= endKey)
+      .sort()
+      .slice(0, limit);
   }
 
   async missing(database: string, revs: Readonly<Record<string, readonly string[]>>): Promise<Readonly<Record<string, readonly string[]>>> {

@@ -1,0 +1,14 @@
+/** `npm run test:couch`: everything that touches CouchDB, against the server that COUCHDB_URL names. */
+import { close, command, type Tally, total, vitest } from './run-checks.ts';
+
+if (!process.env.COUCHDB_URL) {
+  console.log('COUCHDB_URL is not set: the tests against a real CouchDB are skipped. Set it to http://user:password@host:5984.');
+  console.log('0 passed, 0 failed, 1 skipped');
+} else {
+  const tallies: Tally[] = [];
+  tallies.push(await vitest('couch', { args: ['--config', 'vitest.couch.config.ts'] }));
+  const build = await command('production build', [process.execPath, '--import', 'tsx', 'scripts/build.ts']);
+  tallies.push(build);
+  if (build.failed === 0) tallies.push(await vitest('browser on couch', { args: ['--config', 'e2e/vitest.config.ts'] }));
+  process.exitCode = close(total(tallies));
+}
