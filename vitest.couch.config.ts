@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared-sync,couch}/**/*.couch.test.ts'],
+    include: ['{shared-sync,couch,e2e}/**/*.couch.test.ts'],
     exclude: ['**/node_modules/**', 'build/**'],
     fileParallelism: false,
     testTimeout: 60_000,

@@ -1,0 +1,3 @@
+import { wireSuite } from './wire-suite.ts';
+
+wireSuite('the engine on the embedded CouchDB');
