@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import { judgeReport, reportHeader } from './api-report-rule.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -41,7 +41,7 @@ function extract(entry: string): string {
       apiReport: { enabled: true, reportFileName: `${entry}.api.md`, reportFolder: folder, reportTempFolder: join(folder, 'temp') },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
-      messages: { extractorMessageReporting: { 'ae-missing-release-tag': { logLevel: 'none' } }, tsdocMessageReporting: { default: { logLevel: 'none' } } },
+      messages: { extractorMessageReporting: { 'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None } }, tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } } },
     },
     configObjectFullPath: undefined,
     packageJsonFullPath: join(root, 'contract/package.json'),

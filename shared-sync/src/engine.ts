@@ -180,15 +180,14 @@ class DeviceEngine implements Engine {
 
   /** A local write makes the pending count grow at once, and asks for a round when it is to be sent. */
   #recount(): void {
-    this.#counting ??= this.#ports.env
-      .sleep(0)
-      .then(() => this.#loop.recount())
-      .then(() => {
-        if (this.#status.current.pending > 0) this.requestTransfer('write');
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        this.#counting = undefined;
-      });
+    this.#counting ??= this.#countLater().finally(() => {
+      this.#counting = undefined;
+    });
+  }
+
+  async #countLater(): Promise<void> {
+    await this.#ports.env.sleep(0);
+    await this.#loop.recount();
+    if (this.#status.current.pending > 0) this.requestTransfer('write');
   }
 }

@@ -35,12 +35,6 @@ declare module 'pouchdb-core' {
   const PouchDB: PouchConstructor;
   export default PouchDB;
 }
-declare module 'pouchdb' {
-  import type { PouchConstructor } from 'pouchdb-core';
-
-  const PouchDB: PouchConstructor;
-  export default PouchDB;
-}
 declare module 'pouchdb-adapter-idb' {
   const plugin: object;
   export default plugin;

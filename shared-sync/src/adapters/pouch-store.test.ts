@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import PouchDB from 'pouchdb';
-import type { Pouch, PouchDoc } from 'pouchdb-core';
+import NodePouch from 'pouchdb';
+import type { Pouch, PouchConstructor, PouchDoc } from 'pouchdb-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentStoreConformance } from '../conformance/document-store.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { PouchStores } from './pouch-store.ts';
+
+const PouchDB = NodePouch as unknown as PouchConstructor;
 
 documentStoreConformance('sealed PouchDB on LevelDB', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'empire-store-'));

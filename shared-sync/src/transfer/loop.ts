@@ -87,10 +87,14 @@ export class TransferLoop {
     }
   }
 
-  /** Counts the outbox again and shows it. */
+  /** Counts the outbox again and shows it. A store that cannot be read shows as what it is. */
   async recount(): Promise<void> {
     const { code } = this.#parts.status.current;
-    this.#parts.status.set({ ...(await this.#count()), ...(code && { code }) });
+    try {
+      this.#parts.status.set({ ...(await this.#count()), ...(code && { code }) });
+    } catch (error) {
+      if (errorCode(error) !== 'closed') this.#parts.status.set({ phase: phaseOf(codeOf(error)), code: codeOf(error) });
+    }
   }
 
   async #finish(change: Parameters<RoundParts['status']['set']>[0]): Promise<void> {

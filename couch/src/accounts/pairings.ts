@@ -1,0 +1,50 @@
+import { createHash, randomInt } from 'node:crypto';
+import { EmpireError } from '@empire/contract';
+import { type DocumentTable, update } from './document-table.ts';
+
+/** How long a pairing code can be claimed (milliseconds). */
+export const PAIRING_MS = 10 * 60_000;
+
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const codeLength = 8;
+
+/** Single-use codes by which a device joins another user. Only their digests are stored. */
+export class Pairings {
+  readonly #table: DocumentTable;
+  readonly #now: () => number;
+
+  constructor(table: DocumentTable, options: { now: () => number }) {
+    this.#table = table;
+    this.#now = options.now;
+  }
+
+  /** A new code of eight characters without look-alikes; `expiresAt` in milliseconds since 1970. */
+  async issue(userId: string): Promise<{ code: string; expiresAt: number }> {
+    const code = Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
+    const expiresAt = this.#now() + PAIRING_MS;
+    await this.#table.put({ _id: documentOf(code), userId, expiresAt });
+    return { code, expiresAt };
+  }
+
+  /**
+   * Uses up a code for one device and returns its issuer. The same device may claim it again until it expires, to complete a join that broke off.
+   * Errors: `not-found` for a code that is unknown, expired, or used by another device.
+   */
+  async claim(code: string, deviceId: string): Promise<string> {
+    const stored = await update(this.#table, documentOf(normalise(code)), (pairing) =>
+      pairing && pairing.usedBy === undefined && Number(pairing.expiresAt) > this.#now() ? { ...pairing, usedBy: deviceId } : undefined,
+    );
+    if (stored?.usedBy !== deviceId || Number(stored.expiresAt) <= this.#now()) {
+      throw new EmpireError('not-found', 'This pairing code is unknown, used or expired.');
+    }
+    return String(stored.userId);
+  }
+}
+
+function normalise(code: string): string {
+  return code.toUpperCase().replaceAll(/[\s-]/g, '');
+}
+
+function documentOf(code: string): string {
+  return `pairing:${createHash('sha256').update(code).digest('hex')}`;
+}

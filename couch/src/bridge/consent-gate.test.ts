@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { allows, gate, readConsentEntry } from './consent-gate.ts';
+
+const entry = (key: string, granted: boolean, heads: string[] = []) => ({ key, purpose: 'analytics', granted, heads });
+const event = { purpose: 'analytics', consentRef: 'host:k:consent:c1' };
+
+test('functional events need no consent', () => {
+  expect(gate({ purpose: 'functional', consentRef: null }, [])).toBe('forward');
+});
+
+test('unknown means no, and a grant wins over a withdrawal only if it names it', () => {
+  expect([
+    allows([], 'analytics'),
+    allows([entry('c1', true)], 'marketing'),
+    allows([entry('c1', true)], 'analytics'),
+    allows([entry('c1', true), entry('c2', false, ['c1'])], 'analytics'),
+    allows([entry('c1', true), entry('c2', false, ['c1']), entry('c3', true, ['c1'])], 'analytics'),
+    allows([entry('c1', true), entry('c2', false, ['c1']), entry('c3', true, ['c1', 'c2'])], 'analytics'),
+  ]).toEqual([false, false, true, false, false, true]);
+});
+
+test('an event waits for its consent and is dropped only once that is withdrawn', () => {
+  expect([
+    gate(event, []),
+    gate({ ...event, consentRef: null }, [entry('c1', true)]),
+    gate(event, [entry('c1', true)]),
+    gate(event, [entry('c1', true), entry('c2', false, ['c1'])]),
+  ]).toEqual(['park', 'park', 'forward', 'drop']);
+});
+
+test('only what has the form of an entry is one', () => {
+  expect(readConsentEntry({ _id: 'host:k:consent:c1', purpose: 'analytics', granted: true })).toEqual({
+    key: 'c1',
+    purpose: 'analytics',
+    granted: true,
+    heads: [],
+  });
+  expect(readConsentEntry({ _id: 'host:k:consent:c1', purpose: 'analytics', granted: 'yes' })).toBeUndefined();
+});

@@ -1,0 +1,12 @@
+import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
+
+/**
+ * Empire Core as the bridge needs it. Both calls may be repeated.
+ * Errors: `offline` (no answer, or it is failing), `timeout`, `needs-auth` (the secret is refused), `payload-too-large`, `bad-response`.
+ */
+export interface CoreClient {
+  /** One result for each event of the batch, whatever the order. */
+  post(batch: readonly CloudEvent[], options: { signal: AbortSignal }): Promise<readonly ItemResult[]>;
+  /** Tells that the events of `alias` are those of `of` from now on and ever before. */
+  alias(alias: string, options: { of: string; signal: AbortSignal }): Promise<void>;
+}

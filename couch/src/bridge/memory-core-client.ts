@@ -1,0 +1,32 @@
+import { MemoryTable } from '../accounts/memory-table.ts';
+import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
+import { EventLedger } from '../core-server/event-ledger.ts';
+import type { CoreClient } from './core-client.ts';
+
+/** The in-memory twin of Core. */
+export class MemoryCoreClient implements CoreClient {
+  readonly ledger = new EventLedger(new MemoryTable());
+  /** How many batches were posted. */
+  posts = 0;
+  /** Thrown instead of answering, before or after the batch is stored; cleared by the test. */
+  fault: { readonly when: 'before' | 'after'; readonly error: Error } | undefined;
+  /** Events that are rejected instead of stored. */
+  readonly rejections = new Map<string, { readonly code: string; readonly permanent: boolean }>();
+
+  async post(batch: readonly CloudEvent[]): Promise<readonly ItemResult[]> {
+    this.posts += 1;
+    if (this.fault?.when === 'before') throw this.fault.error;
+    const results = await this.ledger.record(batch.filter(({ id }) => !this.rejections.has(id)));
+    if (this.fault) throw this.fault.error;
+    const rejected = batch.flatMap(({ id }): ItemResult[] => {
+      const rejection = this.rejections.get(id);
+      return rejection ? [{ id, status: 'rejected', ...rejection }] : [];
+    });
+    return [...results, ...rejected];
+  }
+
+  async alias(alias: string, { of }: { of: string }): Promise<void> {
+    if (this.fault) throw this.fault.error;
+    await this.ledger.alias(alias, of);
+  }
+}

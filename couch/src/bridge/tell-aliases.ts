@@ -1,0 +1,11 @@
+import type { DocumentTable } from '../accounts/document-table.ts';
+import type { CoreClient } from './core-client.ts';
+
+/** Tells Core the aliases that joins have left in `control`, each until Core has heard it. Errors: those of the ports. */
+export async function tellAliases(control: DocumentTable, core: CoreClient, options: { signal: AbortSignal }): Promise<void> {
+  for (const document of await control.list({ prefix: 'alias:' })) {
+    if (document.told === true) continue;
+    await core.alias(String(document.alias), { of: String(document.of), signal: options.signal });
+    await control.put({ ...document, told: true });
+  }
+}

@@ -1,0 +1,25 @@
+/** One change of a database: a document with all its leaves. */
+export interface FeedChange {
+  readonly id: string;
+  readonly revs: readonly string[];
+}
+
+export type StoredDocument = Readonly<Record<string, unknown>> & { readonly _id: string; readonly _rev: string };
+
+/**
+ * The databases of users as the bridge reads them. Sequences are opaque.
+ * Errors of every call: `offline`, `timeout`, `needs-auth`, `bad-response`.
+ */
+export interface UserFeeds {
+  /** The names of all user databases. */
+  databases(): Promise<readonly string[]>;
+  /** Changes when a database is deleted and created again; `undefined` when there is no such database. */
+  instance(database: string): Promise<string | undefined>;
+  changes(database: string, options: { since: string; limit: number }): Promise<{ readonly changes: readonly FeedChange[]; readonly lastSeq: string }>;
+  /** The revisions asked for; without `rev` every leaf. Deleted ones are left out; one that cannot be read is `bad-response`. */
+  read(database: string, wanted: readonly { readonly id: string; readonly rev?: string }[]): Promise<readonly StoredDocument[]>;
+  /** Every document whose id begins with `prefix`. */
+  range(database: string, prefix: string): Promise<readonly StoredDocument[]>;
+  /** Waits for databases to change; `undefined` where the server tells no such thing. A hint only: nothing may rely on it. */
+  updated(options: { since: string; signal: AbortSignal }): Promise<{ readonly databases: readonly string[]; readonly lastSeq: string } | undefined>;
+}

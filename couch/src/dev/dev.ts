@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { buildIfNeeded } from './build-if-needed.ts';
+import { Closers } from './closers.ts';
+import type { Environment } from './environment.ts';
+import { preflight } from './preflight.ts';
+import { untilSignal } from './signals.ts';
+import { startStack } from './stack.ts';
+
+/** What `npm start` runs: looks whether it can start, builds what is not built, starts everything, and runs until a signal. Errors: {@link StartError}. */
+export async function dev(root: string, environment: Environment): Promise<void> {
+  const say = (line: string) => console.log(line);
+  const closers = new Closers();
+  await untilSignal(closers, async (signal) => {
+    await preflight(environment);
+    const { hostDir = join(root, 'host/dist') } = environment;
+    await buildIfNeeded(root, { signal, say, withHost: environment.hostDir === undefined });
+    await startStack({ ...environment, hostDir, neuronsDir: join(root, 'neurons'), say, closers });
+    say('ready');
+  });
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { loadCoreSecret } from '../core-server/core-secret.ts';
+import { Closers } from './closers.ts';
+import { composeBridge, composeCore, composeGateway, type Foundation, layFoundation, listen, provisionFoundation } from './compose.ts';
+import type { Environment } from './environment.ts';
+import { askHealth } from './health.ts';
+import { coreHealth, couchHealth, publishedHealth, remoteBridgeHealth } from './part-health.ts';
+import { untilSignal } from './signals.ts';
+import { StartError, startErrorOf } from './start-error.ts';
+
+/** Runs the gateway alone. Errors: {@link StartError}. */
+export async function runGateway(root: string, environment: Environment): Promise<void> {
+  await run(environment, 'The gateway', async (foundation, closers) => {
+    const published = () => publishedHealth(foundation, []);
+    const gateway = composeGateway(foundation, {
+      hostDir: join(root, 'host/dist'),
+      logLevel: environment.logLevel,
+      trustProxy: environment.trustProxy,
+      health: () =>
+        askHealth({
+          gateway: async () => ({ state: 'ok' }),
+          couchdb: () => couchHealth(foundation),
+          bridge: () => remoteBridgeHealth(foundation.tables.control, Date.now),
+          core: () => coreHealth(environment.coreUrl),
+          registry: async () => (await published()).registry,
+          content: async () => (await published()).content,
+        }),
+    });
+    await closers.add(() => gateway.close());
+    return `gateway   http://${environment.host}:${await listen(gateway, environment)}`;
+  });
+}
+
+/** Runs one bridge worker alone. Errors: {@link StartError}. */
+export async function runBridge(environment: Environment): Promise<void> {
+  const { coreUrl } = environment;
+  if (!coreUrl) throw new StartError('The bridge cannot start: set EMPIRE_CORE_URL to the address of Empire Core.');
+  await run(environment, 'The bridge', async (foundation, closers) => {
+    const secret = await loadCoreSecret(foundation.tables.control, environment.coreSecret);
+    const bridge = composeBridge(foundation, { coreUrl, secret });
+    bridge.start();
+    await closers.add(() => bridge.stop());
+    return `bridge    to ${coreUrl}`;
+  });
+}
+
+/** Runs the reference Core alone. Errors: {@link StartError}. */
+export async function runCore(environment: Environment): Promise<void> {
+  await run(environment, 'Empire Core', async (foundation, closers) => {
+    const core = composeCore(foundation, await loadCoreSecret(foundation.tables.control, environment.coreSecret));
+    await closers.add(() => core.close());
+    return `core      http://${environment.host}:${await listen(core, environment)}`;
+  });
+}
+
+/** Provisions CouchDB and ends. Errors: {@link StartError}. */
+export async function runProvision(environment: Environment): Promise<void> {
+  const name = 'Provisioning';
+  try {
+    const foundation = await foundationOf(environment, name);
+    const { vendor, version } = await provisionFoundation(foundation, (message) => console.log(message));
+    console.log(`couchdb   ${foundation.couch.base} (${vendor} ${version})`);
+  } catch (error) {
+    throw startErrorOf(name, error);
+  }
+}
+
+async function run(environment: Environment, name: string, start: (foundation: Foundation, closers: Closers) => Promise<string>): Promise<void> {
+  const closers = new Closers();
+  await untilSignal(closers, async () => {
+    try {
+      console.log(await start(await foundationOf(environment, name), closers));
+      console.log('ready');
+    } catch (error) {
+      await closers.close();
+      throw startErrorOf(name, error);
+    }
+  });
+}
+
+function foundationOf({ couchUrl, dbPrefix }: Environment, name: string): Promise<Foundation> {
+  if (!couchUrl) throw new StartError(`${name} cannot start: set COUCHDB_URL to the address of CouchDB, with an administrator's name and password.`);
+  return layFoundation({ couchUrl, dbPrefix });
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { markAnswer, refusalOf, refuse } from './answers.ts';
+import { securityHeaders } from './content-policy.ts';
+import { couchRoutes } from './couch-routes.ts';
+import { hostRoutes } from './host-routes.ts';
+import { defaultLimits, type GatewayPorts } from './ports.ts';
+import { ReleaseOrigins } from './release-origins.ts';
+import { tokenRoutes } from './token-routes.ts';
+
+/** Builds the gateway, the only door to CouchDB, and the host's static server; the caller listens. */
+export function buildGateway(ports: GatewayPorts): FastifyInstance {
+  const limits = { ...defaultLimits, ...ports.limits };
+  const origins = new ReleaseOrigins(ports.releaseOrigins, { now: ports.now });
+  const app = Fastify({
+    logger: { level: ports.logLevel ?? 'warn', stream: process.stderr, serializers: { req: ({ method }: { method: string }) => ({ method }) } },
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: ports.trustProxy ?? false,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: true,
+    requestTimeout: 60_000,
+    bodyLimit: limits.maxBodyBytes,
+    routerOptions: { maxParamLength: 4_096 },
+    frameworkErrors: (error, request, reply) => {
+      markAnswer(request, reply);
+      refuse(reply, refusalOf(error, limits));
+    },
+  });
+  app.decorateRequest('bearer', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    markAnswer(request, reply);
+    await origins.refresh();
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error, limits);
+    if (refusal.status >= 500)
+      request.log.error({ route: request.routeOptions.url, method: request.method, error: (error as Error).message }, 'request failed');
+    return refuse(reply, refusal);
+  });
+  app.register(
+    helmet,
+    securityHeaders(() => origins.latest),
+  );
+  app.register(rateLimit, { global: false });
+  app.register(async (api) => {
+    tokenRoutes(api, { ...ports, limits });
+  });
+  app.register(async (couch) => {
+    couchRoutes(couch, { ...ports, limits });
+  });
+  app.register(async (root) => {
+    root.get('/healthz', async (_request, reply) => {
+      const health = await ports.health();
+      return reply
+        .header('cache-control', 'no-store')
+        .code(health.status === 'ok' ? 200 : 503)
+        .send(health);
+    });
+  });
+  hostRoutes(app, ports);
+  return app;
+}

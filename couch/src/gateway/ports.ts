@@ -1,0 +1,47 @@
+import type { Membership } from '../accounts/membership.ts';
+import type { TokenKeyRing } from './token-keys.ts';
+
+/** The state of one part of the system; more members say more. */
+export interface PartHealth {
+  readonly state: 'ok' | 'degraded' | 'down' | 'unknown';
+  readonly [member: string]: unknown;
+}
+
+export interface Health {
+  readonly status: 'ok' | 'degraded';
+  readonly parts: Readonly<Record<string, PartHealth>>;
+}
+
+/** Requests per minute, and the largest bodies. */
+export interface GatewayLimits {
+  /** Per device, on everything under `/couch`. */
+  readonly couchPerMinute: number;
+  /** Per address, on challenges, tokens and new pairing codes together. */
+  readonly tokenPerMinute: number;
+  /** Per address: what stands between a guesser and a pairing code. */
+  readonly claimPerMinute: number;
+  readonly maxBodyBytes: number;
+}
+
+export const defaultLimits: GatewayLimits = { couchPerMinute: 1_200, tokenPerMinute: 600, claimPerMinute: 10, maxBodyBytes: 8 * 1024 * 1024 };
+
+export interface GatewayPorts {
+  readonly couchUrl: string;
+  readonly dbPrefix: string;
+  readonly keys: TokenKeyRing;
+  readonly accounts: Membership;
+  /** The folder of the built host. */
+  readonly hostDir: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly health: () => Promise<Health>;
+  /** Origins of the registry's releases, for the content security policy. */
+  readonly releaseOrigins: () => Promise<readonly string[]>;
+  /** Told that a device has written to this database: saves the bridge a wait. */
+  readonly pushed?: (database: string) => void;
+  readonly limits?: Partial<GatewayLimits>;
+  /** Of the log on stderr (pino); `warn` where nothing is said. */
+  readonly logLevel?: string;
+  /** Whether `x-forwarded-for` of a proxy in front is believed. */
+  readonly trustProxy?: boolean;
+}

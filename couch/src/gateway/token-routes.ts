@@ -1,0 +1,53 @@
+import { EmpireError } from '@empire/contract';
+import type { FastifyInstance } from 'fastify';
+import { bearerOf, requireBearer } from './bearer.ts';
+import { checkChallenge, makeChallenge } from './challenge.ts';
+import { checkProof, readProof } from './device-proof.ts';
+import type { GatewayLimits, GatewayPorts } from './ports.ts';
+import { mintToken } from './tokens.ts';
+
+const bodyLimit = 16 * 1024;
+
+/** Challenges, tokens and pairing: everything under `/v1`. */
+export function tokenRoutes(app: FastifyInstance, ports: GatewayPorts & { limits: GatewayLimits }): void {
+  const { limits, keys, accounts, now } = ports;
+  const perAddress = app.rateLimit({ max: limits.tokenPerMinute, timeWindow: 60_000, groupId: 'token' });
+  const claims = app.rateLimit({ max: limits.claimPerMinute, timeWindow: 60_000, groupId: 'claim' });
+  const signedIn = requireBearer(ports);
+
+  app.post('/v1/challenge', { bodyLimit, onRequest: [perAddress] }, async () => ({
+    challenge: makeChallenge(keys.current.challengeSecret, now()),
+    serverTime: now(),
+  }));
+
+  app.post('/v1/token', { bodyLimit, onRequest: [perAddress] }, async (request) => {
+    const proof = readProof(request.body);
+    checkChallenge(proof.challenge, { secret: keys.current.challengeSecret, now: now() });
+    await checkProof(proof);
+    return session(ports, { userId: await accounts.admit(proof.deviceId, proof), deviceId: proof.deviceId });
+  });
+
+  app.post('/v1/pairing', { bodyLimit, onRequest: [perAddress, signedIn] }, (request) => accounts.issueCode(bearerOf(request).userId));
+
+  app.post('/v1/pairing/claim', { bodyLimit, onRequest: [claims, signedIn] }, async (request) => {
+    const { deviceId } = bearerOf(request);
+    return session(ports, { userId: await accounts.claim(readCode(request.body), deviceId), deviceId });
+  });
+}
+
+async function session(ports: GatewayPorts, device: { userId: string; deviceId: string }) {
+  const now = ports.now();
+  const { token, expiresAt } = await mintToken(ports.keys.current, { ...device, now });
+  return { token, expiresAt, userId: device.userId, databases: databasesOf(ports.dbPrefix, device.userId), serverTime: now };
+}
+
+/** The real names of the databases a user's devices may address. */
+export function databasesOf(dbPrefix: string, userId: string): { user: string; content: string; registry: string } {
+  return { user: `${dbPrefix}user-${userId}`, content: `${dbPrefix}content`, registry: `${dbPrefix}registry` };
+}
+
+function readCode(body: unknown): string {
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+  if (typeof code === 'string' && code.length > 0 && code.length <= 40) return code;
+  throw new EmpireError('bad-argument', `code must be the text of a pairing code; received ${typeof code}.`);
+}

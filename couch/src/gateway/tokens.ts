@@ -1,0 +1,56 @@
+import { EmpireError } from '@empire/contract';
+import { type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
+import type { TokenKey, TokenKeyRing, TokenKeySet } from './token-keys.ts';
+
+/** How long a device token is good (milliseconds). */
+export const TOKEN_MS = 15 * 60_000;
+
+const issuer = 'empire-gateway';
+
+/** Who a good token speaks for. */
+export interface Bearer {
+  readonly userId: string;
+  readonly deviceId: string;
+  /** The token itself, which CouchDB checks again. */
+  readonly token: string;
+}
+
+/** Signs a device token with the newest key (RS256, as CouchDB's JWT handler takes it); `expiresAt` in milliseconds since 1970. */
+export async function mintToken(set: TokenKeySet, claims: { userId: string; deviceId: string; now: number }): Promise<{ token: string; expiresAt: number }> {
+  const key = set.keys.at(-1) as TokenKey;
+  const issuedAt = Math.floor(claims.now / 1_000);
+  const expiresAt = issuedAt + TOKEN_MS / 1_000;
+  const token = await new SignJWT({ '_couchdb.roles': ['device'], did: claims.deviceId })
+    .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
+    .setSubject(claims.userId)
+    .setIssuer(issuer)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(key.privateKey);
+  return { token, expiresAt: expiresAt * 1_000 };
+}
+
+/** Reads an `Authorization` header. Errors: `needs-auth` for every fault of the token; those of the table when keys must be read again. */
+export async function readBearer(header: string | undefined, options: { ring: TokenKeyRing; now: number }): Promise<Bearer> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header ?? '')?.[1];
+  if (!token) throw new EmpireError('needs-auth', 'A device token is needed; the request carries none.');
+  try {
+    const { payload } = await jwtVerify(token, (protectedHeader) => keyFor(protectedHeader, options.ring), {
+      algorithms: ['RS256'],
+      issuer,
+      currentDate: new Date(options.now),
+      requiredClaims: ['sub', 'exp', 'did'],
+    });
+    if (typeof payload.sub !== 'string' || !/^[0-9a-f]{32}$/.test(payload.sub) || typeof payload.did !== 'string') throw new EmpireError('needs-auth');
+    return { userId: payload.sub, deviceId: payload.did, token };
+  } catch (cause) {
+    if (cause instanceof EmpireError && cause.code !== 'needs-auth') throw cause;
+    throw new EmpireError('needs-auth', 'The device token is expired or not one of this server.', { cause });
+  }
+}
+
+async function keyFor(header: JWTHeaderParameters, ring: TokenKeyRing): Promise<TokenKey['publicKey']> {
+  const key = typeof header.kid === 'string' ? await ring.find(header.kid) : undefined;
+  if (!key) throw new EmpireError('needs-auth', 'The token names a key that is not in the set.');
+  return key.publicKey;
+}

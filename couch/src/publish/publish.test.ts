@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { embeddedUnderTest } from '../embedded/conformance/embedded-under-test.ts';
+import { Couch } from '../embedded/conformance/under-test.ts';
+import { provision } from '../provision/provision.ts';
+import { checkPublished } from './check-published.ts';
+import { publishNeurons } from './publish-neurons.ts';
+
+let server: Awaited<ReturnType<typeof embeddedUnderTest>>;
+let couch: Couch;
+let dbPrefix = '';
+let run = 0;
+
+beforeAll(async () => {
+  server = await embeddedUnderTest({ provisioned: false });
+  couch = new Couch(server);
+});
+afterAll(() => couch.close());
+beforeEach(async () => {
+  run += 1;
+  dbPrefix = `r${run}-`;
+  await provision({
+    couchUrl: server.url,
+    dbPrefix,
+    tokenKeys: [],
+    mintProbeToken: () => server.mintToken({ sub: 'probe', roles: ['device'] }),
+    log: () => undefined,
+  });
+});
+
+const shape = { type: 'object', required: ['title'], properties: { title: { type: 'string', minLength: 1 } }, additionalProperties: false };
+
+function release(name: string, changes: { version?: string; shape?: object; entry?: string } = {}): object {
+  const version = changes.version ?? '1.0.0';
+  const collections = [
+    { name: 'card', class: 'content', schema: 1, shape: changes.shape ?? shape },
+    { name: 'answer', class: 'state', schema: 1 },
+  ];
+  const manifest = {
+    id: name,
+    version,
+    contract: '^0.1.0',
+    title: name,
+    description: name,
+    routes: [],
+    slots: [],
+    hooks: [],
+    permissions: [],
+    origins: [],
+    collections,
+    models: [],
+    offline: { maxBytes: 1_000 },
+  };
+  const files = [{ path: 'remoteEntry.js', bytes: 10, integrity: `sha384-${'A'.repeat(64)}` }];
+  const entry = changes.entry ?? 'remoteEntry.js';
+  return {
+    name,
+    version,
+    baseUrl: `/${name}/${version}/`,
+    format: 'script',
+    entry,
+    container: name,
+    module: './neuron',
+    files,
+    manifest,
+    retention: {},
+    source: { repository: 'here', commit: 'none' },
+    buildHash: '0'.repeat(64),
+    signature: null,
+  };
+}
+
+async function neuron(built: object | string, content: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'neuron-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  await mkdir(join(dir, 'dist'));
+  await mkdir(join(dir, 'content'));
+  await writeFile(join(dir, 'dist', 'release.json'), typeof built === 'string' ? built : JSON.stringify(built));
+  for (const [key, value] of Object.entries(content))
+    await writeFile(join(dir, 'content', `${key}.json`), JSON.stringify({ collection: 'card', key, schema: 1, value }));
+  return dir;
+}
+
+function publish(...dirs: readonly string[]) {
+  const neurons = dirs.map((dir, index) => ({ dir, origin: `http://localhost:${9_001 + index}` }));
+  return publishNeurons({ couchUrl: server.url, dbPrefix, neurons, federation: 'test', log: () => undefined, now: () => new Date('2026-01-02T03:04:05Z') });
+}
+
+async function registry() {
+  return (await couch.send('GET', `/${dbPrefix}registry/host:c:registry:current`)).body;
+}
+
+test('a release and its content are published once and found right', async () => {
+  const dir = await neuron(release('quiz'), { one: { title: 'One' } });
+  expect(await publish(dir)).toEqual({ published: ['quiz:c:card:one', 'host:c:registry:current'], refused: [] });
+  expect(await publish(dir)).toEqual({ published: [], refused: [] });
+  const { value } = await registry();
+  expect({ sequence: value.sequence, channels: value.channels, baseUrl: value.releases[0].baseUrl }).toEqual({
+    sequence: 1,
+    channels: { stable: { quiz: '1.0.0' } },
+    baseUrl: 'http://localhost:9001/quiz/1.0.0/',
+  });
+  const { body } = await couch.send('GET', `/${dbPrefix}content/quiz:c:card:one`);
+  expect(body).toMatchObject({ v: 1, schema: 1, value: { title: 'One' }, publishedAt: '2026-01-02T03:04:05.000Z' });
+  expect(await checkPublished({ couchUrl: server.url, dbPrefix })).toEqual({ registry: [], content: [] });
+});
+
+test('a bad release and bad content are refused by themselves', async () => {
+  const good = await neuron(release('quiz'), { one: { title: 'One' }, two: { title: 2 }, 'has space': { title: 'x' } });
+  const result = await publish(
+    good,
+    await neuron(release('offers', { entry: 'missing.js' })),
+    await neuron('{"name":'),
+    await neuron(release('blog', { shape: { type: 'nonsense' } })),
+  );
+  expect(result.published).toEqual(['quiz:c:card:one', 'host:c:registry:current']);
+  expect(result.refused.map(({ code }) => code)).toEqual(['bad-content', 'bad-content', 'bad-registry', 'bad-registry', 'bad-manifest']);
+  expect(result.refused.map(({ message }) => message).join('\n')).toMatch(/value\/title must be string/);
+  expect((await registry()).value.releases.map((item: { name: string }) => item.name)).toEqual(['quiz']);
+});
+
+test('content alone does not move the sequence; a new version does, and the other neuron stays', async () => {
+  const quiz = await neuron(release('quiz'), { one: { title: 'One' } });
+  await publish(quiz, await neuron(release('offers')));
+  await writeFile(join(quiz, 'content', 'one.json'), JSON.stringify({ collection: 'card', key: 'one', schema: 1, value: { title: 'Changed' } }));
+  expect((await publish(quiz)).published).toEqual(['quiz:c:card:one']);
+  expect((await registry()).value.sequence).toBe(1);
+  await writeFile(join(quiz, 'dist', 'release.json'), JSON.stringify(release('quiz', { version: '1.1.0' })));
+  await publish(quiz);
+  const { value } = await registry();
+  expect({ sequence: value.sequence, stable: value.channels.stable }).toEqual({ sequence: 2, stable: { offers: '1.0.0', quiz: '1.1.0' } });
+  expect(value.releases.map((item: { name: string; version: string }) => `${item.name}@${item.version}`)).toEqual(['offers@1.0.0', 'quiz@1.1.0']);
+});
+
+test('two instances that publish at once write each document once', async () => {
+  const dir = await neuron(release('quiz'), { one: { title: 'One' } });
+  const results = await Promise.all([publish(dir), publish(dir), publish(dir)]);
+  expect(results.flatMap(({ published }) => published).toSorted()).toEqual(['host:c:registry:current', 'quiz:c:card:one']);
+});
+
+test('what was spoilt in CouchDB is reported with its code', async () => {
+  expect((await checkPublished({ couchUrl: server.url, dbPrefix })).registry.map(({ code }) => code)).toEqual(['not-found']);
+  await publish(await neuron(release('quiz'), { one: { title: 'One' } }));
+  const { body } = await couch.send('GET', `/${dbPrefix}content/quiz:c:card:one`);
+  await couch.send('PUT', `/${dbPrefix}content/quiz:c:card:one`, { body: { ...body, value: {} } });
+  await couch.send('PUT', `/${dbPrefix}content/nonsense`, { body: {} });
+  const stored = await registry();
+  await couch.send('PUT', `/${dbPrefix}registry/host:c:registry:current`, {
+    body: { ...stored, value: { ...stored.value, releases: [...stored.value.releases, { name: 'broken' }] } },
+  });
+  const found = await checkPublished({ couchUrl: server.url, dbPrefix });
+  expect(found.content.map(({ id, code }) => [id, code])).toEqual([
+    ['nonsense', 'bad-content'],
+    ['quiz:c:card:one', 'bad-content'],
+  ]);
+  expect(found.registry.map(({ name, code }) => [name, code])).toEqual([['broken', 'bad-manifest']]);
+});
+
+test('a registry that nobody can read is written anew under a higher sequence', async () => {
+  await couch.send('PUT', `/${dbPrefix}registry/host:c:registry:current`, { body: { v: 1, schema: 1, value: { sequence: 41, releases: 'gone' } } });
+  await publish(await neuron(release('quiz')));
+  expect((await registry()).value.sequence).toBe(42);
+});

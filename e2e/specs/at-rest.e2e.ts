@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canaryText, publishCanaryQuiz } from '../src/canary-quiz.ts';
+import { type Device, freshDevice, prepareForOffline } from '../src/device.ts';
+import { describeFindings, type ScanReport, scanProfile } from '../src/profile-scan.ts';
+import { type Records, untilRecords } from '../src/records.ts';
+import { type Stack, startStack } from '../src/stack.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const unsealedDir = fileURLToPath(new URL('../../host/dist-unsealed', import.meta.url));
+
+describe('the profile on the disk', () => {
+  test('shows no word of an answer, no key and no id of a person, though all of them reached the server', async () => {
+    const { report, words } = await useAndScan({});
+    expect(describeFindings(report)).toBe('');
+    expect(report.unreadable).toEqual([]);
+    expect(report.bytes).toBeGreaterThan(1_000_000);
+    expect(words.length).toBeGreaterThan(5);
+  });
+
+  describe('without sealing', () => {
+    beforeAll(buildUnsealed);
+
+    test('shows them to the same scan, which can therefore fail', async () => {
+      const { report, words } = await useAndScan({ HOST_DIR: unsealedDir });
+      const found = new Set(report.findings.map(({ word }) => word));
+      expect(words.filter((word) => !found.has(word))).toEqual([]);
+    });
+  });
+});
+
+let stack: Stack | undefined;
+let device: Device | undefined;
+afterAll(cleanUp);
+
+async function cleanUp(): Promise<void> {
+  await device?.dispose();
+  await stack?.dispose();
+  device = undefined;
+  stack = undefined;
+}
+
+/** Takes a quiz with canaries in it, partly offline, and scans the closed profile for them and for every key and id that CouchDB was sent. */
+async function useAndScan(env: Record<string, string>): Promise<{ report: ScanReport; words: readonly string[] }> {
+  await cleanUp();
+  stack = await startStack({ env });
+  device = await freshDevice();
+  await publishCanaryQuiz(stack.truth);
+  const browser = await device.open();
+  const player = await prepareForOffline(browser, stack);
+  await stack.stop();
+  await player.start(canaryText.title);
+  await player.answer({ text: canaryText.typed });
+  await stack.start();
+  await player.finish(() => player.answer({ text: canaryText.typed }));
+  const records = await untilRecords(stack.truth, (found) => {
+    const sent = JSON.stringify(found.leaves);
+    expect(canaryText.secrets.filter((word) => !sent.includes(word))).toEqual([]);
+  });
+  await player.page.getByTestId('quiz-past').first().click();
+  await browser.close();
+  const words = [...canaryText.secrets, ...keysOf(records)];
+  return { report: await scanProfile(device.dir, words), words };
+}
+
+/** The keys of the person's own documents, long enough that chance does not write them. */
+function keysOf(records: Records): string[] {
+  const keys = records.leaves.filter(({ id }) => id.startsWith('quiz:')).map(({ id }) => id.split(':')[3] ?? '');
+  return [...new Set(keys.filter((key) => key.length >= 16))];
+}
+
+async function buildUnsealed(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/build.ts', 'host'], {
+    cwd: root,
+    env: { ...process.env, EMPIRE_UNSEALED: '1' },
+    timeout: 180_000,
+  });
+  if (!existsSync(unsealedDir)) throw new Error('Building with EMPIRE_UNSEALED=1 made no host/dist-unsealed.');
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Device, freshDevice, prepareForOffline } from '../src/device.ts';
+import { expectEachEventOnceAtCore, onlyAttempt, readRecords, untilRecords } from '../src/records.ts';
+import { type Stack, startStack } from '../src/stack.ts';
+import { dispatchSync, stopWorkers } from '../src/worker-control.ts';
+
+let stack: Stack;
+let device: Device;
+beforeAll(async () => {
+  stack = await startStack();
+  device = await freshDevice();
+});
+afterAll(async () => {
+  await device?.dispose();
+  await stack?.dispose();
+});
+
+test('the worker alone sends what was saved offline when the browser gives it a sync event, with no page of the app open', async () => {
+  const browser = await device.open();
+  const player = await prepareForOffline(browser, stack);
+  await stack.stop();
+  await player.start();
+  await player.finish();
+  await browser.page.goto('about:blank');
+  await stopWorkers(browser.context);
+  await stack.start();
+  expect((await readRecords(stack.truth)).flatMap(({ attempts }) => Object.keys(attempts))).toEqual([]);
+
+  await dispatchSync(browser.context, { origin: stack.url, tag: 'empire-transfer' });
+
+  const records = await untilRecords(stack.truth, (found) => expectEachEventOnceAtCore(stack.truth, found));
+  expect(onlyAttempt(records).history.length).toBeGreaterThan(1);
+  expect(browser.context.pages().map((page) => page.url())).toEqual(['about:blank']);
+});

@@ -1,0 +1,99 @@
+import type { ConsentView, Inference, ScopedDb } from '@empire/contract';
+import type { Release } from '@empire/contract/registry';
+import type { Engine, SyncStatus } from '@empire/shared-sync';
+import { Activator } from './activation/activator.ts';
+import { watchLateErrors } from './activation/late-errors.ts';
+import type { RemoteLoader } from './loader/remote-loader.ts';
+import { type RegistryCopy, readRegistry } from './registry-copy.ts';
+import { failureOf } from './state/failure.ts';
+import type { HostView } from './state/host-view.ts';
+import type { Store } from './state/store.ts';
+
+const firstContactMs = 2_000;
+
+/** What a session runs on; made by the composition root once the first paint is done. */
+export interface SessionPorts {
+  readonly engine: Engine;
+  readonly loader: RemoteLoader;
+  readonly ai: Inference;
+  readonly consent: ConsentView;
+}
+
+/** The running application behind the shell: follows the registry, the neurons and the transfer, and keeps the view true. */
+export class HostSession {
+  readonly engine: Engine;
+  readonly activator: Activator;
+  readonly #view: Store<HostView>;
+  #copy: RegistryCopy | undefined;
+
+  constructor(ports: SessionPorts, view: Store<HostView>) {
+    this.engine = ports.engine;
+    this.activator = new Activator(ports);
+    this.#view = view;
+  }
+
+  /** The releases that may run now. */
+  get releases(): readonly Release[] {
+    return this.#copy?.releases ?? [];
+  }
+
+  /**
+   * Runs until `signal` aborts; resolves once the stored registry has been read. `onReleases` hears of every change of the
+   * releases, `onStatus` of every change of the transfer.
+   * Errors: those of reading the host's own database.
+   */
+  async start(options: { signal: AbortSignal; onReleases: (releases: readonly Release[]) => void; onStatus: (status: SyncStatus) => void }): Promise<void> {
+    const { signal } = options;
+    const { db } = this.engine.host;
+    this.#take(readRegistry(await db.list('registry'), undefined), options.onReleases);
+    this.activator.views.subscribe(() => this.#showNeurons(), { signal });
+    this.#view.update((view) => ({ ...view, boot: { phase: 'ready' }, deviceId: this.engine.identity.deviceId }));
+    this.#showNeurons();
+    watchLateErrors({ releases: () => this.releases, fail: (name, failure) => this.activator.fail(name, failure), signal });
+    this.#background('status', this.#followStatus(options));
+    this.#background('registry', this.#followRegistry(db, options));
+    this.#background('transfer', this.engine.run({ signal }));
+    this.engine.requestTransfer('start');
+  }
+
+  async #followRegistry(db: ScopedDb, { signal, onReleases }: { signal: AbortSignal; onReleases: (releases: readonly Release[]) => void }): Promise<void> {
+    for await (const entries of db.watch('registry', { signal })) this.#take(readRegistry(entries, this.#copy), onReleases);
+  }
+
+  /** The engine begins as offline; that is not shown until it has tried to reach the server, or had the time to. */
+  async #followStatus({ signal, onStatus }: { signal: AbortSignal; onStatus: (status: SyncStatus) => void }): Promise<void> {
+    const show = (): void => this.#view.update((view) => ({ ...view, sync: this.engine.status.current }));
+    const patience = setTimeout(show, firstContactMs);
+    let tried = false;
+    for await (const status of this.engine.status.watch({ signal })) {
+      tried ||= status.phase !== 'offline';
+      if (tried) clearTimeout(patience);
+      if (tried || this.#view.current.sync) show();
+      onStatus(status);
+    }
+  }
+
+  #take(copy: RegistryCopy | undefined, onReleases: (releases: readonly Release[]) => void): void {
+    if (!copy || copy === this.#copy) return;
+    const changed = JSON.stringify(copy.releases) !== JSON.stringify(this.#copy?.releases);
+    this.#copy = copy;
+    this.#view.update((view) => ({ ...view, refused: copy.refused, registrySequence: copy.sequence }));
+    for (const { name, code, message } of copy.refused) console.warn(`Registry entry ${name} was refused (${code}): ${message}`);
+    if (!changed) return;
+    this.activator.follow(copy.releases);
+    onReleases(copy.releases);
+  }
+
+  #showNeurons(): void {
+    const neurons = this.#copy ? this.activator.views.current : undefined;
+    this.#view.update((view) => ({ ...view, neurons }));
+  }
+
+  /** A loop that ends by itself is a failure that the person sees. */
+  #background(name: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      console.error(`The ${name} loop ended.`, error);
+      this.#view.update((view) => ({ ...view, boot: { phase: 'failed', failure: failureOf(error, 'storage-failed') } }));
+    });
+  }
+}

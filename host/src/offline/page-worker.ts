@@ -1,0 +1,79 @@
+import type { Release } from '@empire/contract/registry';
+import { filesOf, transferTag, type WorkerMessage } from './worker-messages.ts';
+
+/** The page's side of the service worker. Where there is none, every call does nothing: the application then needs a network to open. */
+export class PageWorker {
+  #registration: ServiceWorkerRegistration | undefined;
+  #releases: readonly Release[] = [];
+
+  /** Registers the worker and calls `onUpdate` whenever a new version of the shell waits. Never rejects. */
+  async register(options: { onUpdate: () => void; signal: AbortSignal }): Promise<void> {
+    if (!('serviceWorker' in navigator)) return;
+    reloadOnTakeOver(options.signal);
+    navigator.serviceWorker.addEventListener('message', ({ data }) => data?.type === 'empire-shell-refreshed' && options.onUpdate(), {
+      signal: options.signal,
+    });
+    try {
+      this.#registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
+      watchForUpdate(this.#registration, options.onUpdate);
+      await navigator.serviceWorker.ready;
+      this.#tellReleases();
+    } catch (error) {
+      console.warn('The service worker could not be registered; pages need a network to open.', error);
+    }
+  }
+
+  /** Has every file of the releases kept for offline use, those that were never asked for included. */
+  keep(releases: readonly Release[]): void {
+    this.#releases = releases;
+    this.#tellReleases();
+  }
+
+  /** Asks the browser to transfer in the background once there is a network, even when no page is open then. Never rejects. */
+  async requestSync(): Promise<void> {
+    try {
+      await this.#registration?.sync?.register(transferTag);
+    } catch (error) {
+      console.info('Background sync is not available; this page transfers by itself.', error);
+    }
+  }
+
+  /** Lets the waiting version take over, or reloads into a shell that was refreshed; all tabs follow. */
+  applyUpdate(): void {
+    const waiting = this.#registration?.waiting;
+    if (waiting) send(waiting, { type: 'empire-take-over' });
+    else location.reload();
+  }
+
+  #tellReleases(): void {
+    const active = this.#registration?.active;
+    if (active && this.#releases.length > 0) send(active, { type: 'empire-releases', files: filesOf(this.#releases) });
+  }
+}
+
+function send(worker: ServiceWorker, message: WorkerMessage): void {
+  worker.postMessage(message);
+}
+
+/** A page that was controlled reloads when another version takes over; the first version ever claims it silently. */
+function reloadOnTakeOver(signal: AbortSignal): void {
+  let controlled = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener(
+    'controllerchange',
+    () => {
+      if (controlled) location.reload();
+      controlled = true;
+    },
+    { signal },
+  );
+}
+
+function watchForUpdate(registration: ServiceWorkerRegistration, onUpdate: () => void): void {
+  if (registration.waiting && navigator.serviceWorker.controller) onUpdate();
+  registration.addEventListener('updatefound', () => {
+    const arriving = registration.installing;
+    arriving?.addEventListener('statechange', () => {
+      if (arriving.state === 'installed' && navigator.serviceWorker.controller) onUpdate();
+    });
+  });
+}

@@ -1,0 +1,14 @@
+import * as reactiveElement from '@lit/reactive-element';
+import * as lit from 'lit';
+import * as litElement from 'lit-element/lit-element.js';
+import * as litHtml from 'lit-html';
+import type { SharedModules } from './loader/federation-loader.ts';
+
+export { ladder } from '@empire/edge-ai';
+export { FederationLoader } from './loader/federation-loader.ts';
+
+/** What neurons take from this page instead of bringing their own copy. */
+export function sharedModules(): SharedModules {
+  const modules: Record<string, unknown> = { lit, 'lit-html': litHtml, '@lit/reactive-element': reactiveElement, 'lit-element/lit-element.js': litElement };
+  return Object.fromEntries(Object.entries(SHARED_VERSIONS).map(([name, version]) => [name, { version, module: modules[name] }]));
+}

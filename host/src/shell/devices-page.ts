@@ -1,0 +1,142 @@
+import { errorCode } from '@empire/contract';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { HostActions, HostView } from '../state/host-view.ts';
+import { pairingProblem, readPairingCode } from '../state/pairing-text.ts';
+import { controls } from './controls.ts';
+
+type Issue =
+  | { readonly phase: 'none' | 'asking' }
+  | { readonly phase: 'shown'; readonly code: string; readonly expiresAt: number }
+  | { readonly phase: 'failed'; readonly problem: string };
+type Claim = { readonly phase: 'none' | 'asking' | 'joined' } | { readonly phase: 'failed'; readonly problem: string };
+
+/** Joins two devices: this one shows a code, or takes the code of another. */
+export class DevicesPageElement extends LitElement {
+  static override properties = { view: { attribute: false }, actions: { attribute: false }, issue: { state: true }, claim: { state: true } };
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: clamp(1.5rem, 4vw, 2.25rem);
+      }
+      .columns {
+        align-items: start;
+        display: grid;
+        gap: 1rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+      }
+      .code {
+        background: var(--empire-accent-soft);
+        border-radius: var(--empire-radius-small);
+        color: var(--empire-accent);
+        font: 600 clamp(1.5rem, 7vw, 2.125rem) / 1 var(--empire-mono);
+        inline-size: 100%;
+        letter-spacing: 0.12em;
+        padding: 1.1rem 0.5rem;
+        text-align: center;
+        user-select: all;
+      }
+      form {
+        display: grid;
+        gap: 0.75rem;
+        inline-size: 100%;
+        justify-items: start;
+      }
+      label {
+        font-weight: 600;
+      }
+      input {
+        font: 600 1.25rem/1.2 var(--empire-mono);
+        letter-spacing: 0.08em;
+        text-transform: uppercase;
+      }
+    `,
+  ];
+
+  declare view: HostView;
+  declare actions: HostActions;
+  declare issue: Issue;
+  declare claim: Claim;
+
+  constructor() {
+    super();
+    this.issue = { phase: 'none' };
+    this.claim = { phase: 'none' };
+  }
+
+  override render(): TemplateResult {
+    const ready = this.view.boot.phase === 'ready';
+    return html`
+      <div class="stack">
+        <h1 tabindex="-1">Your devices</h1>
+        <p class="lead">Join your phone and your laptop so that answers and results are on both. No account, no e-mail: a code that works once, for ten minutes.</p>
+      </div>
+      <div class="columns">${this.#issueCard(ready)}${this.#claimCard(ready)}</div>
+    `;
+  }
+
+  #issueCard(ready: boolean): TemplateResult {
+    const { issue } = this;
+    return html`
+      <section class="card stack" aria-labelledby="issue">
+        <h2 id="issue">Add another device</h2>
+        <p class="muted">Show a code here and type it on the other device.</p>
+        ${
+          issue.phase === 'shown'
+            ? html`<output class="code" data-testid="pair-code">${issue.code}</output><p class="muted small">Works once, until ${clockText(issue.expiresAt)}.</p>`
+            : nothing
+        }
+        ${issue.phase === 'failed' ? html`<p class="notice" role="alert">${issue.problem}</p>` : nothing}
+        <button class=${issue.phase === 'shown' ? '' : 'primary'} data-testid="pair-issue" ?disabled=${!ready || issue.phase === 'asking'} @click=${this.#askForCode}>
+          ${issue.phase === 'shown' ? 'New code' : 'Show a code'}
+        </button>
+      </section>
+    `;
+  }
+
+  #claimCard(ready: boolean): TemplateResult {
+    const { claim } = this;
+    return html`
+      <section class="card stack" aria-labelledby="claim">
+        <h2 id="claim">Join with a code</h2>
+        <p class="muted">What you did on this device comes along; nothing is lost.</p>
+        <form @submit=${this.#join}>
+          <label for="code">Code from the other device</label>
+          <input id="code" name="code" data-testid="pair-input" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="16" required aria-describedby="claim-result" />
+          <button class="primary" data-testid="pair-claim" ?disabled=${!ready || claim.phase === 'asking'}>${claim.phase === 'asking' ? 'Joining…' : 'Join'}</button>
+        </form>
+        <div id="claim-result" role="status">
+          ${claim.phase === 'joined' ? html`<p class="notice good" data-testid="pair-joined">The devices are joined. What is on the other one arrives in a moment.</p>` : nothing}
+          ${claim.phase === 'failed' ? html`<p class="notice" data-testid="pair-failed">${claim.problem}</p>` : nothing}
+        </div>
+      </section>
+    `;
+  }
+
+  async #askForCode(): Promise<void> {
+    this.issue = { phase: 'asking' };
+    try {
+      this.issue = { phase: 'shown', ...(await this.actions.issuePairing()) };
+    } catch (error) {
+      this.issue = { phase: 'failed', problem: pairingProblem(errorCode(error)) };
+    }
+  }
+
+  async #join(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const code = readPairingCode(String(new FormData(event.target as HTMLFormElement).get('code')));
+    this.claim = { phase: 'asking' };
+    try {
+      await this.actions.claimPairing(code);
+      this.claim = { phase: 'joined' };
+    } catch (error) {
+      this.claim = { phase: 'failed', problem: pairingProblem(errorCode(error)) };
+    }
+  }
+}
+
+function clockText(ms: number): string {
+  return new Date(ms).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+}

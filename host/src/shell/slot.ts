@@ -1,0 +1,87 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { type Failure, failureOf } from '../state/failure.ts';
+import type { HostActions, NeuronView } from '../state/host-view.ts';
+import { controls } from './controls.ts';
+import { mountNeuron } from './mount-neuron.ts';
+
+/**
+ * The place of one neuron, and its fault boundary: loading, running or failed, with Retry.
+ * The neuron's elements get the path in their attribute `path`; they navigate by ordinary links.
+ */
+export class SlotElement extends LitElement {
+  static override properties = { neuron: { attribute: false }, name: {}, path: {}, actions: { attribute: false } };
+
+  static override styles = [
+    controls,
+    css`
+      .wait {
+        animation: appear 0s 400ms both;
+        color: var(--empire-muted);
+        padding-block: 3rem;
+      }
+      .failed {
+        border-inline-start: 4px solid var(--empire-bad);
+      }
+      @keyframes appear {
+        from {
+          visibility: hidden;
+        }
+      }
+    `,
+  ];
+
+  declare neuron: NeuronView | undefined;
+  declare name: string;
+  declare path: string;
+  declare actions: HostActions;
+  #mounted: { key: string; elements: readonly HTMLElement[] } | undefined;
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('neuron') && this.neuron?.state.phase === 'idle') this.actions.ensureNeuron(this.neuron.name);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { neuron } = this;
+    if (!neuron) return nothing;
+    const { state } = neuron;
+    if (state.phase === 'failed') return this.#failed(neuron, state.failure);
+    if (state.phase !== 'active') return html`<p class="wait" role="status">Opening ${neuron.manifest.title}…</p>`;
+    return html`<div id="mount"></div>`;
+  }
+
+  override updated(changed: PropertyValues): void {
+    const { neuron } = this;
+    if (neuron?.state.phase !== 'active') {
+      this.#mounted = undefined;
+      return;
+    }
+    const key = `${neuron.name} ${neuron.version}`;
+    if (this.#mounted?.key !== key) void this.#mount(neuron, key);
+    else if (changed.has('path')) for (const element of this.#mounted.elements) element.setAttribute('path', this.path);
+  }
+
+  async #mount(neuron: NeuronView, key: string): Promise<void> {
+    const tags = neuron.state.phase === 'active' ? (neuron.state.elements[this.name] ?? []) : [];
+    const mount = this.renderRoot.querySelector<HTMLElement>('#mount');
+    if (!mount) return;
+    const elements: HTMLElement[] = [];
+    this.#mounted = { key, elements };
+    mount.replaceChildren();
+    try {
+      for (const tag of tags) await mountNeuron(tag, { into: mount, path: this.path, mounted: (element) => elements.push(element) });
+    } catch (error) {
+      if (this.#mounted?.key === key) this.actions.failNeuron(neuron.name, failureOf(error, 'render-failed'));
+    }
+  }
+
+  #failed({ name, manifest }: NeuronView, { code, message }: Failure): TemplateResult {
+    return html`
+      <section class="card failed stack" data-testid="neuron-failed" data-code=${code} role="alert">
+        <h2>${manifest.title} did not start</h2>
+        <p class="muted">The rest of the application works, and what you saved is safe.</p>
+        <p class="small"><code>${code}</code> ${message}</p>
+        <button class="primary" data-testid="neuron-retry" @click=${() => this.actions.retryNeuron(name)}>Try again</button>
+      </section>
+    `;
+  }
+}

@@ -1,0 +1,147 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { HostActions, HostView, NeuronView } from '../state/host-view.ts';
+import { agoText, syncText } from '../state/sync-text.ts';
+import { controls } from './controls.ts';
+
+/** What works and what does not, with the codes a developer asks for. */
+export class StatusPageElement extends LitElement {
+  static override properties = { view: { attribute: false }, actions: { attribute: false } };
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: clamp(1.5rem, 4vw, 2.25rem);
+      }
+      dl {
+        display: grid;
+        gap: 0.5rem 1.5rem;
+        grid-template-columns: max-content minmax(0, 1fr);
+        inline-size: 100%;
+        margin: 0;
+      }
+      dt {
+        color: var(--empire-muted);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      ul {
+        display: grid;
+        gap: 0.75rem;
+        inline-size: 100%;
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        border-block-start: 1px solid var(--empire-line);
+        display: grid;
+        gap: 0.35rem;
+        padding-block-start: 0.75rem;
+        overflow-wrap: anywhere;
+      }
+      li:first-child {
+        border: 0;
+        padding: 0;
+      }
+      @media (max-width: 30rem) {
+        dl {
+          gap: 0;
+          grid-template-columns: 1fr;
+        }
+        dd + dt {
+          margin-block-start: 0.6rem;
+        }
+      }
+    `,
+  ];
+
+  declare view: HostView;
+  declare actions: HostActions;
+
+  override render(): TemplateResult {
+    return html`<h1 tabindex="-1">Status</h1>${this.#sync()}${this.#neurons()}${this.#refused()}${this.#device()}`;
+  }
+
+  #sync(): TemplateResult {
+    const { sync } = this.view;
+    const { label, detail } = syncText(sync);
+    return html`
+      <section class="card stack">
+        <h2>${label}</h2>
+        <p class="muted">${detail}</p>
+        <dl>
+          <dt>Waiting to be sent</dt>
+          <dd>${sync?.pending ?? 0}</dd>
+          <dt>Refused by the server</dt>
+          <dd>${sync?.rejected ?? 0}</dd>
+          <dt>Last synced</dt>
+          <dd>${sync?.lastSuccessMs === undefined ? 'not yet' : agoText(Date.now() - sync.lastSuccessMs)}</dd>
+        </dl>
+        <button data-testid="sync-now" ?disabled=${this.view.boot.phase !== 'ready'} @click=${() => this.actions.syncNow()}>Sync now</button>
+      </section>
+    `;
+  }
+
+  #neurons(): TemplateResult | typeof nothing {
+    const { neurons } = this.view;
+    if (!neurons || neurons.length === 0) return nothing;
+    return html`
+      <section class="card stack">
+        <h2>Neurons</h2>
+        <ul>
+          ${neurons.map((neuron) => this.#neuron(neuron))}
+        </ul>
+      </section>
+    `;
+  }
+
+  #neuron({ name, version, manifest, state }: NeuronView): TemplateResult {
+    const word = { idle: 'ready to open', loading: 'loading', active: 'running', failed: 'failed' }[state.phase];
+    return html`
+      <li data-neuron=${name} data-state=${state.phase}>
+        <span><strong>${manifest.title}</strong> <span class="muted">${name} ${version}, ${word}</span></span>
+        ${
+          state.phase === 'failed'
+            ? html`<span class="small"><code>${state.failure.code}</code> ${state.failure.message}</span>
+              <span><button @click=${() => this.actions.retryNeuron(name)}>Try again</button></span>`
+            : nothing
+        }
+      </li>
+    `;
+  }
+
+  #refused(): TemplateResult | typeof nothing {
+    const { refused } = this.view;
+    if (refused.length === 0) return nothing;
+    return html`
+      <section class="card stack">
+        <h2>Refused releases</h2>
+        <p class="muted">These entries of the registry are malformed and do not run. The others are not affected.</p>
+        <ul>
+          ${refused.map(({ name, code, message }) => html`<li data-testid="refused-release"><strong>${name}</strong><span class="small"><code>${code}</code> ${message}</span></li>`)}
+        </ul>
+      </section>
+    `;
+  }
+
+  #device(): TemplateResult {
+    const { deviceId, registrySequence } = this.view;
+    return html`
+      <section class="card stack">
+        <h2>This device</h2>
+        <dl>
+          <dt>Device</dt>
+          <dd><code>${deviceId ?? 'not known yet'}</code></dd>
+          <dt>Version</dt>
+          <dd>${HOST_VERSION}</dd>
+          <dt>Registry</dt>
+          <dd>${registrySequence === undefined ? 'not received yet' : `sequence ${registrySequence}`}</dd>
+        </dl>
+      </section>
+    `;
+  }
+}

@@ -1,0 +1,141 @@
+import type { SyncStatus } from '@empire/shared-sync';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { agoText, type SyncText, syncText } from '../state/sync-text.ts';
+import { controls } from './controls.ts';
+
+/** How long a passing state must last before it is shown. */
+const settleMs = 1_200;
+
+/** What became of the person's data, in the header. A passing "syncing" is shown only when it lasts, so that the line stays calm. */
+export class SyncStatusElement extends LitElement {
+  static override properties = { status: { attribute: false }, shown: { state: true } };
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        font-size: 0.875rem;
+      }
+      a {
+        align-items: center;
+        border: 1px solid var(--empire-line);
+        border-radius: 99px;
+        color: inherit;
+        display: flex;
+        gap: 0.5rem;
+        min-block-size: 2.125rem;
+        padding: 0.25rem 0.8rem 0.25rem 0.7rem;
+        text-decoration: none;
+        white-space: nowrap;
+      }
+      a:hover {
+        background: var(--empire-sunken);
+      }
+      .dot {
+        background: currentcolor;
+        block-size: 0.55rem;
+        border-radius: 50%;
+        flex: none;
+        inline-size: 0.55rem;
+      }
+      [data-tone='quiet'] .dot {
+        color: var(--empire-accent);
+      }
+      [data-tone='busy'] .dot {
+        animation: breathe 1s ease-in-out infinite alternate;
+        color: var(--empire-accent);
+      }
+      [data-tone='waiting'] {
+        background: var(--empire-warn-soft);
+        border-color: transparent;
+        color: var(--empire-warn);
+      }
+      [data-tone='problem'] {
+        background: var(--empire-bad-soft);
+        border-color: transparent;
+        color: var(--empire-bad);
+      }
+      .more {
+        color: var(--empire-muted);
+      }
+      [data-tone='waiting'] .more,
+      [data-tone='problem'] .more {
+        color: inherit;
+      }
+      @keyframes breathe {
+        to {
+          opacity: 0.3;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .dot {
+          animation: none !important;
+        }
+      }
+      @media (max-width: 30rem) {
+        .ago {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  declare status: SyncStatus | undefined;
+  declare shown: SyncText;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #latest: SyncText | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.shown = syncText(undefined);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#clock = setInterval(() => this.requestUpdate(), 30_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('status')) this.#show(syncText(this.status));
+  }
+
+  override render(): TemplateResult {
+    const { tone, label, detail } = this.shown;
+    return html`
+      <a href="/status" data-tone=${tone} title=${detail} data-testid="sync-status" data-phase=${this.status?.phase ?? 'starting'} data-pending=${this.status?.pending ?? 0}>
+        <span class="dot"></span>
+        <span role="status" aria-live="polite">${label}</span>
+        ${this.#more()}
+      </a>
+    `;
+  }
+
+  #more(): TemplateResult | typeof nothing {
+    const { status } = this;
+    if (!status) return nothing;
+    if (status.pending > 0 && this.shown.tone !== 'quiet') return html`<span class="more">${status.pending} waiting</span>`;
+    if (status.lastSuccessMs === undefined || this.shown.tone !== 'quiet') return nothing;
+    return html`<span class="more ago">synced ${agoText(Date.now() - status.lastSuccessMs)}</span>`;
+  }
+
+  /** What lasts is shown at once; what passes, only when it has not passed after a while. */
+  #show(text: SyncText): void {
+    this.#latest = text;
+    if (text.tone === 'quiet' || text.tone === 'problem' || this.status?.phase === 'offline') this.#settle();
+    else this.#settling ??= setTimeout(() => this.#settle(), settleMs);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    if (this.#latest) this.shown = this.#latest;
+  }
+}

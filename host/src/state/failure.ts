@@ -1,0 +1,13 @@
+import { type ErrorCode, errorCode } from '@empire/contract';
+
+/** A failure as it is shown: a stable word code and a sentence that says what was tried. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Turns whatever was thrown into a failure; `fallback` is the code of an error that carries none. */
+export function failureOf(error: unknown, fallback: ErrorCode): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: errorCode(error) ?? fallback, message: message.slice(0, 500) };
+}

@@ -1,0 +1,19 @@
+/** A twin of CacheStorage with what the worker uses of it: open, match by address, put, delete, keys. */
+export function memoryCaches(): CacheStorage {
+  const caches = new Map<string, Map<string, Response>>();
+  const open = async (name: string): Promise<Cache> => {
+    const entries = caches.get(name) ?? new Map<string, Response>();
+    caches.set(name, entries);
+    return {
+      match: async (key: RequestInfo | URL) => entries.get(addressOf(key))?.clone(),
+      put: async (key: RequestInfo | URL, response: Response) => void entries.set(addressOf(key), response),
+      delete: async (key: RequestInfo | URL) => entries.delete(addressOf(key)),
+      keys: async () => [...entries.keys()].map((url) => new Request(url)),
+    } as unknown as Cache;
+  };
+  return { open } as unknown as CacheStorage;
+}
+
+function addressOf(key: RequestInfo | URL): string {
+  return new URL(key instanceof Request ? key.url : key, 'https://host.example').href;
+}

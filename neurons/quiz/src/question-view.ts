@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Attempt } from './attempt.ts';
+import { pathTo } from './place.ts';
+import type { Answer, MultipleQuestion, Option, Question, Quiz, ScaleQuestion, SingleQuestion, TextQuestion } from './quiz.ts';
+import { questionBefore, type Saving } from './quiz-controller.ts';
+import { progressOf } from './quiz-engine.ts';
+import { savingLine } from './saving-line.ts';
+
+export interface QuestionViewOptions {
+  readonly quiz: Quiz;
+  readonly attempt: Attempt;
+  readonly question: Question;
+  /** The free answer given before. */
+  readonly note: string;
+  /** Why the answer on the screen was not taken. */
+  readonly problem: string;
+  readonly saving: Saving;
+  readonly submit: (form: HTMLFormElement) => void;
+  readonly back: () => void;
+  readonly changed: () => void;
+}
+
+/** One question as a form of native controls, with the progress and the way back. */
+export function questionView(options: QuestionViewOptions): TemplateResult {
+  const { quiz, attempt, question, problem, saving } = options;
+  const before = questionBefore(quiz, attempt);
+  return html`
+    <div class="progress">
+      <a class="up" href=${pathTo({})}>All quizzes</a>
+      <label>
+        <span>${quiz.title}</span>
+        <progress max="100" .value=${progressOf(quiz, attempt.answers)} data-testid="quiz-progress" data-progress=${attempt.progress}></progress>
+        <span class="percent">${attempt.progress} %</span>
+      </label>
+    </div>
+    <form novalidate data-testid="quiz-question" data-question=${question.id} data-kind=${question.kind} @submit=${(event: SubmitEvent) => submit(event, options)} @input=${options.changed}>
+      <fieldset aria-describedby="hint problem">
+        <legend><h1 tabindex="-1" data-place="question ${attempt.id} ${question.id}">${question.text}</h1></legend>
+        <p class="muted" id="hint">${question.hint ?? defaultHint(question)}</p>
+        ${controlOf(question, { given: attempt.answers[question.id], note: options.note })}
+        <p class=${problem ? 'notice' : ''} id="problem" role="alert">${problem}</p>
+      </fieldset>
+      <div class="actions">
+        ${before ? html`<button type="button" data-testid="quiz-back" @click=${options.back}>Back</button>` : nothing}
+        <button class="primary" data-testid="quiz-next">Next</button>
+        ${savingLine(saving)}
+      </div>
+    </form>
+  `;
+}
+
+function submit(event: SubmitEvent, options: QuestionViewOptions): void {
+  event.preventDefault();
+  options.submit(event.currentTarget as HTMLFormElement);
+}
+
+function defaultHint(question: Question): string {
+  if (question.kind === 'single') return 'Choose one.';
+  if (question.kind === 'multiple') return question.max < question.options.length ? `Choose up to ${question.max}.` : 'Choose all that apply.';
+  return question.kind === 'text' ? 'In your own words. You may leave this empty.' : '';
+}
+
+function controlOf(question: Question, { given, note }: { given: Answer | undefined; note: string }): TemplateResult {
+  if (question.kind === 'single') return choices(question, { type: 'radio', isChosen: (id) => given === id });
+  if (question.kind === 'multiple') return choices(question, { type: 'checkbox', isChosen: (id) => Array.isArray(given) && given.includes(id) });
+  return question.kind === 'scale' ? scale(question, given) : text(question, note);
+}
+
+function choices(
+  question: SingleQuestion | MultipleQuestion,
+  { type, isChosen }: { type: 'radio' | 'checkbox'; isChosen: (id: string) => boolean },
+): TemplateResult {
+  const choice = ({ id, text: label }: Option) => html`
+    <label class="option"><input type=${type} name="answer" value=${id} ?checked=${isChosen(id)} data-testid="quiz-option" /><span>${label}</span></label>
+  `;
+  return html`<div class="options" data-for=${question.id}>${question.options.map(choice)}</div>`;
+}
+
+function scale(question: ScaleQuestion, given: Answer | undefined): TemplateResult {
+  const { from, to, fromLabel, toLabel } = question;
+  const value = typeof given === 'number' ? given : Math.round((from + to) / 2);
+  const steps = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  return html`
+    <div class="scale">
+      <output .defaultValue=${String(value)}></output>
+      <input type="range" name="answer" min=${from} max=${to} step="1" value=${value} list="steps" aria-label="${question.text} ${from}: ${fromLabel}. ${to}: ${toLabel}." data-testid="quiz-scale" @input=${(event: Event) => show(event.currentTarget as HTMLInputElement)} />
+      <datalist id="steps">${steps.map((step) => html`<option value=${step}></option>`)}</datalist>
+      <div class="ends" aria-hidden="true"><span>${fromLabel}</span><span>${toLabel}</span></div>
+    </div>
+  `;
+}
+
+function text(question: TextQuestion, note: string): TemplateResult {
+  return html`<textarea name="answer" rows="5" maxlength=${question.maxLength} aria-label=${question.text} .defaultValue=${note} data-testid="quiz-text"></textarea>`;
+}
+
+function show(input: HTMLInputElement): void {
+  const output = input.parentElement?.querySelector('output');
+  if (output) output.value = input.value;
+}

@@ -1,0 +1,69 @@
+import { EmpireError, type Entry, type EventId, type EventLog, type Json, type ScopedDb } from '@empire/contract';
+
+interface AppendedEvent {
+  readonly type: string;
+  readonly data: Json;
+}
+
+/** A twin of what the host gives a neuron: one device's data in memory. `full` makes every write fail as a full device does. */
+export class MemoryNeuronData {
+  readonly appended: AppendedEvent[] = [];
+  readonly #entries = new Map<string, Map<string, Json>>();
+  readonly #wakes = new Set<() => void>();
+  full = false;
+  /** The type of event that cannot be appended. */
+  refuse = '';
+
+  readonly db: ScopedDb = {
+    get: async <T>(collection: string, key: string) => this.#list<T>(collection).find((entry) => entry.key === key),
+    put: async (collection, key, value) => this.write(collection, key, value),
+    remove: async (collection, key) => {
+      this.#entries.get(collection)?.delete(key);
+      this.#wake();
+    },
+    list: async <T>(collection: string) => this.#list<T>(collection),
+    watch: <T>(collection: string, options: { signal: AbortSignal }) => this.#watch<T>(collection, options.signal),
+    explain: async () => [],
+    resolve: async () => undefined,
+  };
+
+  readonly events: EventLog = {
+    append: async (type, data, options) => {
+      this.#refuseWhenFull();
+      if (type === this.refuse) throw new EmpireError('storage-failed', `The event ${type} was not written.`);
+      this.appended.push({ type, data });
+      for (const { collection, key, value } of options.effect ?? []) this.write(collection, key, value);
+      return `event-${this.appended.length}` as EventId;
+    },
+  };
+
+  /** Writes as another device or the server would. */
+  write(collection: string, key: string, value: Json): void {
+    this.#refuseWhenFull();
+    const entries = this.#entries.get(collection) ?? new Map<string, Json>();
+    this.#entries.set(collection, entries.set(key, structuredClone(value)));
+    this.#wake();
+  }
+
+  #list<T>(collection: string): Entry<T>[] {
+    return [...(this.#entries.get(collection) ?? [])].map(([key, value]) => ({ key, value: value as T }));
+  }
+
+  async *#watch<T>(collection: string, signal: AbortSignal): AsyncIterable<readonly Entry<T>[]> {
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
+    while (!signal.aborted) {
+      const changed = new Promise<void>((resolve) => this.#wakes.add(resolve));
+      yield this.#list<T>(collection);
+      await changed;
+    }
+  }
+
+  #wake(): void {
+    for (const wake of this.#wakes) wake();
+    this.#wakes.clear();
+  }
+
+  #refuseWhenFull(): void {
+    if (this.full) throw new EmpireError('storage-full', 'The device has no room left.');
+  }
+}
