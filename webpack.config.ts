@@ -74,6 +74,8 @@ export function neuronConfig(directory: string): Configuration {
     ...baseConfig(directory),
     name: basename(directory),
     entry: {},
+    // Ids by position: those that webpack derives from paths differ where the loaders are installed elsewhere, and a rebuild must compare.
+    optimization: { moduleIds: 'natural', chunkIds: 'natural' },
     output: {
       path: join(directory, 'dist', manifest.id, manifest.version),
       publicPath: 'auto',

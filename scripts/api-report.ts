@@ -34,19 +34,36 @@ function extract(entry: string): string {
       newlineKind: 'lf',
       compiler: {
         overrideTsconfig: {
-          compilerOptions: { target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', lib: ['ES2022', 'DOM'], types: [], strict: true, allowImportingTsExtensions: true, noEmit: true },
+          compilerOptions: {
+            target: 'ES2022',
+            module: 'ESNext',
+            moduleResolution: 'Bundler',
+            lib: ['ES2022', 'DOM'],
+            types: [],
+            strict: true,
+            allowImportingTsExtensions: true,
+            noEmit: true,
+          },
           files: [join(root, `build/types/contract/${entry}.d.ts`)],
         },
       },
       apiReport: { enabled: true, reportFileName: `${entry}.api.md`, reportFolder: folder, reportTempFolder: join(folder, 'temp') },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
-      messages: { extractorMessageReporting: { 'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None } }, tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } } },
+      messages: {
+        extractorMessageReporting: { 'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None } },
+        tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+      },
     },
     configObjectFullPath: undefined,
     packageJsonFullPath: join(root, 'contract/package.json'),
   });
-  Extractor.invoke(config, { localBuild: true, messageCallback: (message) => { message.handled = message.logLevel !== 'error'; } });
+  Extractor.invoke(config, {
+    localBuild: true,
+    messageCallback: (message) => {
+      message.handled = message.logLevel !== 'error';
+    },
+  });
   return readFileSync(join(folder, `${entry}.api.md`), 'utf8');
 }
 

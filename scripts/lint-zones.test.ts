@@ -29,7 +29,7 @@ describe('the import zones and the Env rule', () => {
     ['shared-sync/src/x.ts', 'export const chance = Math.random();\n', 'plugin'],
     ['shared-sync/src/x.ts', "export const answer = fetch('/x');\n", 'noRestrictedGlobals'],
     ['shared-sync/src/transfer/x.ts', 'export const timer = setTimeout(() => undefined, 1);\n', 'noRestrictedGlobals'],
-    ['shared-sync/src/transfer/x.ts', "export const held = navigator.locks.query();\n", 'noRestrictedGlobals'],
+    ['shared-sync/src/transfer/x.ts', 'export const held = navigator.locks.query();\n', 'noRestrictedGlobals'],
     ['shared-sync/src/transfer/x.ts', "export const open = indexedDB.open('x');\n", 'noRestrictedGlobals'],
     ['shared-sync/src/x.ts', "import { x } from './adapters/browser-env.ts';\nexport const y = x;\n", 'noRestrictedImports'],
     ['neurons/quiz/src/x.ts', "import { x } from '@empire/shared-sync';\nexport const y = x;\n", 'noRestrictedImports'],

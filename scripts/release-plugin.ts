@@ -51,11 +51,15 @@ export function makeRelease(options: ReleaseOptions, built: { files: readonly Re
     manifest,
     retention: Object.fromEntries(manifest.collections.map((collection) => [collection.name, retentionOf(collection.class)])),
     source: built.source,
-    buildHash: createHash('sha256')
-      .update(files.map((file) => `${file.integrity}  ${file.path}\n`).join(''))
-      .digest('hex'),
+    buildHash: hashOf(files),
     signature: null,
   };
+}
+
+/** SHA-256 over the lines `<integrity>  <path>`, sorted, each ended by a newline. */
+function hashOf(files: readonly ReleaseFile[]): string {
+  const lines = files.map(({ integrity, path }) => `${integrity}  ${path}\n`).toSorted();
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
 function retentionOf(dataClass: NeuronManifest['collections'][number]['class']): string {

@@ -20,7 +20,11 @@ export function wireSuite(name: string, couchUrl?: string): void {
     it('brings events to Core once and the state to a joined device', async () => {
       const [phone, laptop] = [await (await deviceAt(stack.gatewayUrl)).context(), await (await deviceAt(stack.gatewayUrl)).context()];
       const [mine, theirs] = [await phone.open(quizManifest), await laptop.open(quizManifest)];
-      const eventId = await mine.events.append('completed', { score: 7 }, { purpose: 'functional', effect: [{ collection: 'attempt', key: 'one', value: { progress: 7 } }] });
+      const eventId = await mine.events.append(
+        'completed',
+        { score: 7 },
+        { purpose: 'functional', effect: [{ collection: 'attempt', key: 'one', value: { progress: 7 } }] },
+      );
       expect(await phone.transferOnce({ signal })).toEqual({ outcome: 'ok' });
       await laptop.pairing.claim((await phone.pairing.issue()).code);
       expect(await laptop.transferOnce({ signal })).toEqual({ outcome: 'ok' });

@@ -16,6 +16,11 @@ export {
 export { eventHash } from './event.ts';
 export { fieldStamps } from './field-stamps.ts';
 export { absorb, type ClockState, isStamp, MAX_DRIFT_MS, readStamp, tick, writeStamp } from './hlc.ts';
+export { changeCounter, counterTotal } from './merge/counter-value.ts';
+export { explainLeaves } from './merge/explain-leaves.ts';
+export { type MergeOptions, type MergePlan, mergeLeaves } from './merge/merge-leaves.ts';
+export { changeSet, setElements } from './merge/set-value.ts';
+export { closeLeaf } from './merge/write-leaf.ts';
 export { RevTree } from './rev-tree.ts';
 export { closingRevision, generation, immutableRevision } from './revision.ts';
 export { uuidv7 } from './uuid.ts';

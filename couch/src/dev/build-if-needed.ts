@@ -19,7 +19,10 @@ const sharedSources = ['contract/src', 'webpack.config.ts', 'scripts'];
  * Builds the neurons, and the host unless `withHost` is false, whose output is missing or older than their sources.
  * Resolves to the parts built. Errors: {@link StartError}.
  */
-export async function buildIfNeeded(root: string, options: { signal: AbortSignal; say: (line: string) => void; withHost?: boolean }): Promise<readonly string[]> {
+export async function buildIfNeeded(
+  root: string,
+  options: { signal: AbortSignal; say: (line: string) => void; withHost?: boolean },
+): Promise<readonly string[]> {
   const wanted = buildables(root).filter(({ name }) => name !== 'host' || options.withHost !== false);
   const stale = wanted.filter((part) => isStale(root, part));
   if (stale.length === 0) return [];

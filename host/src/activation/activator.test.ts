@@ -105,15 +105,17 @@ test('a failed neuron is not tried again by showing it, only by Retry', async ()
 });
 
 test('a neuron that leaves the registry is deactivated: its signal is aborted and its databases are closed', async () => {
-  let context: NeuronContext | undefined;
+  const contexts: NeuronContext[] = [];
   const deactivate = vi.fn();
-  const { activator, engine, settled } = host({ quiz_1_0_0: () => ({ default: { activate: (given: NeuronContext) => void (context = given), deactivate } }) });
+  const { activator, engine, settled } = host({
+    quiz_1_0_0: () => ({ default: { activate: (given: NeuronContext) => void contexts.push(given), deactivate } }),
+  });
   activator.follow([quiz]);
   activator.ensure('quiz');
   await settled('quiz');
   activator.follow([]);
   await vi.waitFor(() => expect(deactivate).toHaveBeenCalledOnce());
-  expect([context?.signal.aborted, engine.closed, activator.views.current]).toEqual([true, ['quiz 1.0.0'], []]);
+  expect([contexts[0]?.signal.aborted, engine.closed, activator.views.current]).toEqual([true, ['quiz 1.0.0'], []]);
 });
 
 test('another version takes the place of a running one and waits until it is needed', async () => {
@@ -159,12 +161,12 @@ test('a database that does not open is a failure of that neuron and opens at Ret
 });
 
 test('a hook of the manifest becomes an event, any other is not permitted', async () => {
-  let context: NeuronContext | undefined;
-  const { activator, engine, settled } = host({ quiz_1_0_0: () => ({ default: { activate: (given: NeuronContext) => void (context = given) } }) });
+  const contexts: NeuronContext[] = [];
+  const { activator, engine, settled } = host({ quiz_1_0_0: () => ({ default: { activate: (given: NeuronContext) => void contexts.push(given) } }) });
   activator.follow([quiz]);
   activator.ensure('quiz');
   await settled('quiz');
-  await context?.core.call('enrol', { course: 'tea' }, { purpose: 'functional' });
-  await expect(context?.core.call('delete', {}, { purpose: 'functional' })).rejects.toMatchObject({ code: 'not-permitted' });
+  await contexts[0]?.core.call('enrol', { course: 'tea' }, { purpose: 'functional' });
+  await expect(contexts[0]?.core.call('delete', {}, { purpose: 'functional' })).rejects.toMatchObject({ code: 'not-permitted' });
   expect(engine.appended).toEqual([{ type: 'hook.enrol', data: { course: 'tea' } }]);
 });

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLoaderOrigin } from '../testing/loader-origin.ts';
+import { startLoaderOrigin } from '../../testing/loader-origin.ts';
 import { remoteLoaderCases } from './conformance.ts';
 
 let origin: Awaited<ReturnType<typeof startLoaderOrigin>>;

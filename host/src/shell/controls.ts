@@ -54,6 +54,7 @@ export const controls = css`
   }
   .small {
     font-size: 0.875rem;
+    overflow-wrap: anywhere;
   }
   .stack {
     display: grid;

@@ -81,15 +81,14 @@ export const shellStyles = css`
     color: var(--empire-bad);
   }
   .skip {
-    background: var(--empire-surface);
+    inset-block-start: 0.5rem;
     inset-inline-start: 1rem;
-    padding: 0.6rem 1rem;
     position: fixed;
     transform: translateY(-200%);
     z-index: 3;
   }
   .skip:focus {
-    transform: translateY(0.5rem);
+    transform: none;
   }
   @media (max-width: 40rem) {
     header {

@@ -16,8 +16,8 @@ export class ShellElement extends LitElement {
   override render(): TemplateResult {
     const page = this.#page();
     return html`
-      <a class="skip" href="#content" @click=${this.#skip}>Skip to content</a>
       <header>
+        <button class="skip" @click=${this.#skip}>Skip to content</button>
         <a class="brand" href="/" aria-label="Empire, start page">${mark}<span>Empire</span></a>
         <nav aria-label="Main">${this.#links(page)}</nav>
         <empire-sync-status .status=${this.view.sync}></empire-sync-status>
@@ -99,8 +99,7 @@ export class ShellElement extends LitElement {
     </div>`;
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 }

@@ -22,6 +22,9 @@ export class SlotElement extends LitElement {
       .failed {
         border-inline-start: 4px solid var(--empire-bad);
       }
+      .failed h1 {
+        font-size: 1.375rem;
+      }
       @keyframes appear {
         from {
           visibility: hidden;
@@ -77,7 +80,7 @@ export class SlotElement extends LitElement {
   #failed({ name, manifest }: NeuronView, { code, message }: Failure): TemplateResult {
     return html`
       <section class="card failed stack" data-testid="neuron-failed" data-code=${code} role="alert">
-        <h2>${manifest.title} did not start</h2>
+        <h1>${manifest.title} did not start</h1>
         <p class="muted">The rest of the application works, and what you saved is safe.</p>
         <p class="small"><code>${code}</code> ${message}</p>
         <button class="primary" data-testid="neuron-retry" @click=${() => this.actions.retryNeuron(name)}>Try again</button>

@@ -79,7 +79,7 @@ export class StatusPageElement extends LitElement {
           <dt>Refused by the server</dt>
           <dd>${sync?.rejected ?? 0}</dd>
           <dt>Last synced</dt>
-          <dd>${sync?.lastSuccessMs === undefined ? 'not yet' : agoText(Date.now() - sync.lastSuccessMs)}</dd>
+          <dd>${sync?.lastSuccessMs === undefined ? 'not since this page was opened' : agoText(Date.now() - sync.lastSuccessMs)}</dd>
         </dl>
         <button data-testid="sync-now" ?disabled=${this.view.boot.phase !== 'ready'} @click=${() => this.actions.syncNow()}>Sync now</button>
       </section>

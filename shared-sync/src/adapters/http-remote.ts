@@ -67,9 +67,20 @@ export class HttpRemote implements Remote {
   }
 
   async writeNote(database: string, name: string, { value, signal }: Options & { value: Readonly<Record<string, unknown>> }): Promise<void> {
-    const before = await this.#local(database, { name, signal });
-    const body = { _id: `_local/${name}`, ...(typeof before?._rev === 'string' && { _rev: before._rev }), value };
-    await this.#ask({ method: 'PUT', path: path(database, `_local/${name}`), body, signal });
+    const put = (rev?: unknown) =>
+      this.#ask({
+        method: 'PUT',
+        path: path(database, `_local/${name}`),
+        body: { _id: `_local/${name}`, ...(typeof rev === 'string' && { _rev: rev }), value },
+        signal,
+      });
+    try {
+      await put();
+    } catch (error) {
+      // Asking for the revision only now spares the usual case a request that answers 404.
+      if (!(error instanceof EmpireError) || error.details.status !== 409) throw error;
+      await put((await this.#local(database, { name, signal }))?._rev);
+    }
   }
 
   async #local(database: string, { name, signal }: Options & { name: string }): Promise<Record<string, unknown> | undefined> {

@@ -15,5 +15,7 @@ keyVaultConformance('IndexedDB', async () => {
 
 async function removeDatabases(): Promise<void> {
   const all = await indexedDB.databases();
-  await Promise.all(all.map(({ name = '' }) => new Promise((done) => Object.assign(indexedDB.deleteDatabase(name), { onsuccess: done, onerror: done, onblocked: done }))));
+  await Promise.all(
+    all.map(({ name = '' }) => new Promise((done) => Object.assign(indexedDB.deleteDatabase(name), { onsuccess: done, onerror: done, onblocked: done }))),
+  );
 }

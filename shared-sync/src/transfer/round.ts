@@ -3,6 +3,7 @@ import type { Device } from '../device/device.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
+import { pushMark } from './outbox.ts';
 import { type PullPorts, pullFeed } from './pull.ts';
 import { type Destination, pushDatabase } from './push.ts';
 import type { StatusView } from './status.ts';
@@ -36,8 +37,7 @@ export async function transferRound(parts: RoundParts, { withContent, signal }: 
 
 async function pushAll(neurons: readonly NeuronStores[], to: Destination): Promise<void> {
   const name = checkpointName(to);
-  const kept = await to.remote.note(to.database, name, { signal: to.signal });
-  const before = (kept?.since ?? {}) as Readonly<Record<string, number>>;
+  const before = (await hasPushed(neurons, to)) ? await remembered(name, to) : {};
   const after: Record<string, number> = {};
   for (const stores of neurons) {
     for (const database of [stores.state, stores.log]) {
@@ -46,6 +46,20 @@ async function pushAll(neurons: readonly NeuronStores[], to: Destination): Promi
   }
   const moved = Object.entries(after).some(([database, since]) => before[database] !== since);
   if (moved) await to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after } }, signal: to.signal });
+}
+
+/** What the server remembers having received, by database. */
+async function remembered(name: string, to: Destination): Promise<Readonly<Record<string, number>>> {
+  const kept = await to.remote.note(to.database, name, { signal: to.signal });
+  return (kept?.since ?? {}) as Readonly<Record<string, number>>;
+}
+
+/** Before the first push there is nothing for the server to remember, and nothing to ask. */
+async function hasPushed(neurons: readonly NeuronStores[], to: Destination): Promise<boolean> {
+  for (const database of neurons.flatMap(({ state, log }) => [state, log])) {
+    if ((await pushMark(database)).instance === to.instance) return true;
+  }
+  return false;
 }
 
 async function pullAll(

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Release } from '@empire/contract/registry';
 import { build } from 'esbuild';
-import type { Behaviour } from '../loader/conformance.ts';
-import { releaseOf } from './fixtures.ts';
+import type { Behaviour } from '../src/loader/conformance.ts';
+import { releaseOf } from '../src/testing/fixtures.ts';
 
 const behaviours: readonly Behaviour[] = ['works', 'missing', 'throws', 'no-neuron', 'no-module', 'hangs'];
 
@@ -17,8 +17,8 @@ export async function startLoaderOrigin(): Promise<{ url: string; close(): void 
     const [, first = '', second = ''] = (request.url ?? '/').split('?')[0]?.split('/') ?? [];
     if (first === '') return page(response, url());
     if (first === 'page.js') return send(response, script);
-    if (first === 'repair') return send(response, (repaired.add(second), ''));
-    if (first === 'reset') return send(response, (repaired.clear(), ''));
+    if (first === 'repair') repaired.add(second);
+    if (first === 'reset') repaired.clear();
     if (!behaviours.includes(first as Behaviour)) return send(response, '', 404);
     return entry(response, { behaviour: first as Behaviour, repaired: repaired.has(first) });
   });

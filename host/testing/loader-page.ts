@@ -1,6 +1,6 @@
 import type { Release } from '@empire/contract/registry';
-import { type Behaviour, type LoaderUnderTest, remoteLoaderCases } from '../loader/conformance.ts';
-import { FederationLoader } from '../loader/federation-loader.ts';
+import { type Behaviour, type LoaderUnderTest, remoteLoaderCases } from '../src/loader/conformance.ts';
+import { FederationLoader } from '../src/loader/federation-loader.ts';
 
 declare global {
   /** Runs one case of the suite in this page; answers what went wrong, or an empty text. */
