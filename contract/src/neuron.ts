@@ -104,7 +104,10 @@ export interface Inference {
 export interface SlotContribution {
   /** The slot's name, e.g. `main`. */
   readonly slot: string;
-  /** The custom element to create. Its tag carries the release so that two versions can live in one page. */
+  /**
+   * The custom element to create. Its tag carries the release so that two versions can live in one page. The host sets its
+   * attribute `path` to the path of the address; the neuron navigates by plain links to paths of its own routes.
+   */
   readonly element: string;
 }
 

@@ -57,6 +57,7 @@ async function useAndScan(env: Record<string, string>): Promise<{ report: ScanRe
   await stack.start();
   await player.finish(() => player.answer({ text: canaryText.typed }));
   const records = await untilRecords(stack.truth, (found) => {
+    expect(found.events.map(({ body }) => body.type)).toContain('completed');
     const sent = JSON.stringify(found.leaves);
     expect(canaryText.secrets.filter((word) => !sent.includes(word))).toEqual([]);
   });

@@ -231,6 +231,17 @@ describe('the engine', () => {
     expect(serverDocs(server, engine)).toHaveLength(1);
   });
 
+  it('remembers over a restart when it last got through', async () => {
+    const server = new MemoryServer();
+    const { profile, engine } = await deviceAt(server);
+    await engine.transferOnce({ signal });
+    const { lastSuccessMs } = engine.status.current;
+    await engine.close();
+    server.failure = 'offline';
+    expect(lastSuccessMs).toBeGreaterThan(0);
+    expect((await profile.context()).status.current).toEqual({ phase: 'offline', pending: 0, rejected: 0, lastSuccessMs });
+  });
+
   it('runs by itself: a write is pushed and another device hears of it', async () => {
     const server = new MemoryServer();
     const [phone, laptop] = [await deviceAt(server), await deviceAt(server)];

@@ -120,6 +120,8 @@ class DeviceEngine implements Engine {
   }
 
   async openHost(): Promise<void> {
+    const lastSuccessMs = await this.#device.lastSuccess();
+    if (lastSuccessMs !== undefined) this.#status.set({ lastSuccessMs });
     this.#host = await this.open(this.#options.hostManifest);
   }
 

@@ -19,7 +19,17 @@ function network(known: readonly string[]) {
 }
 
 test('what is missing is fetched and what is no longer listed is dropped', () => {
-  expect(planFiles([entry, chunk], [entry.url, 'https://quiz.example/old.js'])).toEqual({ fetch: [chunk], drop: ['https://quiz.example/old.js'] });
+  const held = [entry, { url: 'https://quiz.example/old.js', integrity: 'sha384-old' }];
+  expect(planFiles([entry, chunk], held)).toEqual({ fetch: [chunk], drop: ['https://quiz.example/old.js'] });
+});
+
+test('a file whose registered bytes changed is fetched again, past what the browser kept', async () => {
+  const { fetch, asked } = network([entry.url]);
+  const cache = new ReleaseCache({ caches: memoryCaches(), fetch });
+  await cache.install([entry]);
+  await cache.install([{ ...entry, integrity: 'sha384-rebuilt' }]);
+  await cache.install([{ ...entry, integrity: 'sha384-rebuilt' }]);
+  expect(asked).toEqual([`${entry.url} sha384-entry`, `${entry.url} sha384-rebuilt`]);
 });
 
 test('every file of a release is there without a network, those that were never asked for included', async () => {

@@ -4,11 +4,17 @@ const filesCache = 'empire-release-files';
 const listCache = 'empire-release-list';
 const listKey = '/release-files.json';
 
-/** Which files to fetch and which to drop so that the cache holds exactly the wanted ones. */
-export function planFiles(wanted: readonly ReleaseFileUrl[], cached: readonly string[]): { fetch: readonly ReleaseFileUrl[]; drop: readonly string[] } {
-  const urls = new Set(wanted.map((file) => file.url));
-  const held = new Set(cached);
-  return { fetch: wanted.filter((file) => !held.has(file.url)), drop: cached.filter((url) => !urls.has(url)) };
+/** A file in the cache, with the integrity it was checked against when it was fetched. */
+interface HeldFile {
+  readonly url: string;
+  readonly integrity: string | undefined;
+}
+
+/** Which files to fetch and which to drop so that the cache holds exactly the wanted bytes. */
+export function planFiles(wanted: readonly ReleaseFileUrl[], held: readonly HeldFile[]): { fetch: readonly ReleaseFileUrl[]; drop: readonly string[] } {
+  const asWanted = new Map(wanted.map((file) => [file.url, file.integrity]));
+  const kept = new Set(held.filter((file) => file.integrity !== undefined && asWanted.get(file.url) === file.integrity).map((file) => file.url));
+  return { fetch: wanted.filter((file) => !kept.has(file.url)), drop: held.filter((file) => !kept.has(file.url)).map((file) => file.url) };
 }
 
 /** Keeps the files of the active releases: every one of them, fetched in the background and checked against its integrity. */
@@ -23,13 +29,12 @@ export class ReleaseCache {
 
   /** Makes `files` the wanted ones; fetches what is missing, drops what is no longer listed. Answers the addresses that could not be fetched. */
   async install(files: readonly ReleaseFileUrl[]): Promise<readonly string[]> {
+    const before = new Map((await this.#wanted()).map((file) => [file.url, file.integrity]));
     const list = await this.#caches.open(listCache);
     await list.put(listKey, Response.json(files));
     const cache = await this.#caches.open(filesCache);
-    const plan = planFiles(
-      files,
-      (await cache.keys()).map((request) => request.url),
-    );
+    const held = (await cache.keys()).map(({ url }) => ({ url, integrity: before.get(url) }));
+    const plan = planFiles(files, held);
     await Promise.all(plan.drop.map((url) => cache.delete(url)));
     const outcomes = await Promise.allSettled(plan.fetch.map((file) => this.#add(cache, file)));
     return plan.fetch.filter((_, index) => outcomes[index]?.status === 'rejected').map((file) => file.url);
@@ -49,7 +54,8 @@ export class ReleaseCache {
   }
 
   async #add(cache: Cache, file: ReleaseFileUrl): Promise<Response> {
-    const response = await this.#fetch(file.url, { mode: 'cors', credentials: 'omit', integrity: file.integrity });
+    // The browser's own cache may hold what an earlier registry listed under this address: it is asked whether that is still so.
+    const response = await this.#fetch(file.url, { mode: 'cors', credentials: 'omit', cache: 'no-cache', integrity: file.integrity });
     if (response.ok) await cache.put(file.url, response.clone());
     return response.ok ? response : Promise.reject(new Error(`Fetching ${file.url} was answered with ${response.status}.`));
   }

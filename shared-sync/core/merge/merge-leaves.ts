@@ -1,7 +1,7 @@
 import type { MergePolicy } from '@empire/contract';
 import { canonicalJson } from '../canonical.ts';
 import { parseDocId } from '../doc-id.ts';
-import type { AnyDoc } from '../documents.ts';
+import { type AnyDoc, MAX_DOCUMENT_BYTES } from '../documents.ts';
 import { automaticPolicies, joinBodies, MERGE_VERSION } from './join-bodies.ts';
 import { compareBodies, compareRevs, greatest } from './order.ts';
 import { type LiveLeaf, liveDocs, readLeaf } from './read-leaf.ts';
@@ -22,6 +22,9 @@ export interface MergeOptions {
   readonly knows: (policy: MergePolicy, schema: number) => boolean;
 }
 
+/** What `_id`, `_rev` and the longest `_revisions` take of a document's bytes, rounded up. */
+const branchBytes = 50_000;
+
 /**
  * Merges the leaves of one state document, live ones and tombstones in any order. A pure function of the live leaves: any two
  * parties that see the same ones write the same revisions.
@@ -31,7 +34,8 @@ export interface MergeOptions {
  * the leaf a reader sees. However views differ, the leaf that holds most is closed by nobody, and merging comes to an end.
  *
  * `undefined` when there is nothing to do: fewer than two live leaves, `manual`, a policy, policy version, schema or envelope
- * that is not known, or leaves that disagree on policy or schema.
+ * that is not known, leaves that disagree on policy or schema, or a merged body that is too large to be carried: its tombstones
+ * would travel without it.
  */
 export function mergeLeaves(leaves: readonly AnyDoc[], options: MergeOptions): MergePlan | undefined {
   const live = readMergeable(leaves, options);
@@ -40,6 +44,7 @@ export function mergeLeaves(leaves: readonly AnyDoc[], options: MergeOptions): M
   const text = canonicalJson(body);
   const holders = live.filter((leaf) => leaf.text === text);
   const parent = greatest(holders.length > 0 ? holders : live, compareSeen);
+  if (holders.length === 0 && new TextEncoder().encode(text).length > MAX_DOCUMENT_BYTES - branchBytes) return undefined;
   const merged = parent.text === text ? parent.doc : mergedLeaf(parent.doc, { revs: live.map(({ doc }) => doc._rev), body });
   const closed = live.filter((leaf) => leaf !== parent).map(({ doc }) => closeLeaf(doc));
   return {

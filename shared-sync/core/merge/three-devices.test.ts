@@ -10,7 +10,7 @@ import { joinBodies } from './join-bodies.ts';
 import { changeSet, readSet, setElements } from './set-value.ts';
 import { type Change, device, exchange, Party } from './testing/party.ts';
 
-const numRuns = 400;
+const numRuns = 300;
 const policies = ['lww', 'fields', 'set', 'counter', 'rank'] as const;
 type Automatic = (typeof policies)[number];
 
@@ -60,7 +60,11 @@ function changeOf(name: Automatic, step: Step, { unique, falls }: { unique: numb
   };
 }
 
-function run(name: Automatic, script: readonly Step[], options: { skews: readonly number[]; devices: readonly DeviceId[]; stepMs: number; falls?: boolean }) {
+function run(
+  name: Automatic,
+  script: readonly Step[],
+  options: { skews: readonly number[]; devices: readonly DeviceId[]; stepMs: number; falls?: boolean; split?: boolean },
+) {
   const parties = options.skews.map((skewMs, n) => new Party({ name: `p${n}`, deviceId: options.devices[n] as DeviceId, policy: policyOf(name), skewMs }));
   const writes: Write[] = [];
   let merges = 0;
@@ -72,9 +76,16 @@ function run(name: Automatic, script: readonly Step[], options: { skews: readonl
     if (step.act === 'merge') merges += Number(who.merge().length > 0);
     else if (step.act === 'edit') writes.push({ before, after: who.edit(changeOf(name, step, { unique, falls: options.falls ?? false }), { nowMs }) });
     else if (step.act === 'remove') before && writes.push({ before, after: who.edit((seen) => kept(seen), { nowMs, removed: true }) });
-    else if (who !== from) who.take(from, { nowMs, pick: (index) => step.act === 'take-all' || ((step.mask >> index) & 1) === 1 });
+    else if (who !== from) who.take(from, { nowMs, pick: picked(step, options.split ? 0 : from.live().length) });
   }
   return { parties, writes, merges, nowMs };
+}
+
+/** Which leaves arrive, the live ones being first. Tombstones come with all that is live, or a reader would see less than before. */
+function picked({ act, mask }: Step, live: number): (index: number) => boolean {
+  const has = (index: number) => act === 'take-all' || ((mask >> index) & 1) === 1;
+  const whole = Array.from({ length: live }, (_one, index) => has(index)).every(Boolean);
+  return (index) => has(index) && (index < live || whole);
 }
 
 function kept(seen: StateBody | undefined): Pick<StateBody, 'value' | 'stamps'> {
@@ -98,6 +109,7 @@ function settle(parties: readonly Party[], nowMs: number): StateBody | undefined
 
 const three = [device(1), device(2), device(3)];
 const honest = { skews: [0, 40_000, -90_000], devices: three, stepMs: 700 };
+const wild = { skews: [0, 3_600_000, -86_400_000], devices: three, stepMs: 0 };
 const seeded = { numRuns, seed: 20_240_607 };
 
 function property(check: (script: readonly Step[]) => void): void {
@@ -114,19 +126,19 @@ describe.each(policies)('three devices with differing views under %s', (name) =>
       expect(end === undefined).toBe(writes.length === 0);
       if (end) expect({ value: shown(name, end), removed: end.removedAt !== undefined }).toEqual(model(name, writes));
     });
-    expect(partial, 'merges of what one device saw on the way').toBeGreaterThan(numRuns);
+    expect(partial, 'merges of what one device saw on the way').toBeGreaterThan(200);
   });
 
-  it('do so with wild clocks, in whatever order the values fall', () => {
+  it('do so with wild clocks, falling values and leaves that arrive one by one', () => {
     property((script) => {
-      const { parties, nowMs } = run(name, script, { skews: [0, 3_600_000, -86_400_000], devices: three, stepMs: 0, falls: true });
+      const { parties, nowMs } = run(name, script, { ...wild, falls: true, split: true });
       settle(parties, nowMs);
     });
   });
 
   it('do so when a copied profile gives out equal stamps', () => {
     property((script) => {
-      const { parties, nowMs } = run(name, script, { skews: [0, 0, 0], devices: [device(1), device(1), device(2)], stepMs: 0, falls: true });
+      const { parties, nowMs } = run(name, script, { ...wild, skews: [0, 0, 0], devices: [device(1), device(1), device(2)], falls: true });
       settle(parties, nowMs);
     });
   });
@@ -136,7 +148,7 @@ describe('three devices under wild clocks', () => {
   it('lose no count and no element', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom('set', 'counter'), (script, name) => {
-        const { parties, writes, nowMs } = run(name, script, { skews: [0, 3_600_000, -86_400_000], devices: three, stepMs: 0 });
+        const { parties, writes, nowMs } = run(name, script, wild);
         const end = settle(parties, nowMs);
         if (end) expect(shown(name, end)).toEqual(model(name, writes).value);
       }),

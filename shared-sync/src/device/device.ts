@@ -55,6 +55,16 @@ export class Device {
     return this.#env.now();
   }
 
+  /** When a whole round last went through in any context of this device (milliseconds since 1970). */
+  async lastSuccess(): Promise<number | undefined> {
+    const kept = await this.#vault.record('last-success');
+    return typeof kept === 'number' ? kept : undefined;
+  }
+
+  async succeeded(atMs: number): Promise<void> {
+    await this.#vault.writeRecord('last-success', atMs);
+  }
+
   mint(): string {
     return uuidv7(this.#env.now(), this.#env.random(10));
   }

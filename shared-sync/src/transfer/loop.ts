@@ -73,7 +73,9 @@ export class TransferLoop {
     try {
       await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { withContent, signal }), { signal });
       if (withContent) this.#contentAtMs = now;
-      await this.#finish({ phase: 'idle', lastSuccessMs: this.#env.now() });
+      const lastSuccessMs = this.#env.now();
+      await this.#parts.device.succeeded(lastSuccessMs);
+      await this.#finish({ phase: 'idle', lastSuccessMs });
       this.#reachable = true;
       return { outcome: 'ok' };
     } catch (error) {

@@ -1,13 +1,15 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLoaderOrigin } from '../../testing/loader-origin.ts';
-import { remoteLoaderCases } from './conformance.ts';
+import { remoteLoaderCases } from '../../host/src/loader/conformance.ts';
+import { startLoaderOrigin } from '../../host/testing/loader-origin.ts';
+import type {} from '../../host/testing/loader-page.ts';
+import { findChromium } from '../src/find-chromium.ts';
 
 let origin: Awaited<ReturnType<typeof startLoaderOrigin>>;
 let browser: Browser;
 beforeAll(async () => {
   origin = await startLoaderOrigin();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch({ executablePath: await findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
 });
 afterAll(async () => {
   await browser?.close();
