@@ -27,8 +27,11 @@ export function wireSuite(name: string, couchUrl?: string): void {
       );
       expect(await phone.transferOnce({ signal })).toEqual({ outcome: 'ok' });
       await laptop.pairing.claim((await phone.pairing.issue()).code);
-      expect(await laptop.transferOnce({ signal })).toEqual({ outcome: 'ok' });
-      expect((await theirs.db.get('attempt', 'one'))?.value).toEqual({ progress: 7 });
+      const arrived = async () => {
+        await laptop.transferOnce({ signal });
+        return (await theirs.db.get('attempt', 'one'))?.value;
+      };
+      await expect.poll(arrived, { timeout: 20_000, interval: 300 }).toEqual({ progress: 7 });
       await phone.transferOnce({ signal });
       const { userId } = await (await doorOf(stack.couchUrl, stack.dbPrefix)).userOf(phone.identity.deviceId);
       await expect.poll(() => coreRows(stack.coreUrl, userId), { timeout: 20_000, interval: 200 }).toEqual([eventId]);
