@@ -82,8 +82,16 @@ describe('with a CouchDB', () => {
     expect([code, stderr]).toEqual([1, `Cannot start: CouchDB at ${couch.http.base} refused the administrator's name or password.\n`]);
   });
 
+  test('a gateway without a built host says what to run', async () => {
+    const env = { PORT: '0', COUCHDB_URL: couch.url, DB_PREFIX: couch.dbPrefix, HOST_DIR: await temporary() };
+    const { code, stderr } = await run('gateway', { env });
+    expect([code, stderr]).toEqual([1, 'The gateway cannot start: the host is not built; run npm run build first.\n']);
+  });
+
   test.each(['gateway', 'core', 'bridge'])('the %s runs alone and ends with code 0 at a signal', async (command) => {
-    const env = { PORT: '0', COUCHDB_URL: couch.url, DB_PREFIX: couch.dbPrefix, EMPIRE_CORE_URL: 'http://127.0.0.1:9' };
+    const hostDir = await temporary();
+    await writeFile(join(hostDir, 'index.html'), '<!doctype html><title>A host</title>');
+    const env = { PORT: '0', COUCHDB_URL: couch.url, DB_PREFIX: couch.dbPrefix, EMPIRE_CORE_URL: 'http://127.0.0.1:9', HOST_DIR: hostDir };
     const { code, stdout, stderr } = await run(command, { env, until: 'ready', signal: command === 'core' ? 'SIGINT' : 'SIGTERM' });
     expect({ code, stderr, lines: stdout.trim().split('\n').length }).toEqual({ code: 0, stderr: '', lines: 2 });
   });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCoreSecret } from '../core-server/core-secret.ts';
 import { Closers } from './closers.ts';
@@ -10,10 +11,12 @@ import { StartError, startErrorOf } from './start-error.ts';
 
 /** Runs the gateway alone. Errors: {@link StartError}. */
 export async function runGateway(root: string, environment: Environment): Promise<void> {
+  const { hostDir = join(root, 'host/dist') } = environment;
   await run(environment, 'The gateway', async (foundation, closers) => {
+    if (!existsSync(join(hostDir, 'index.html'))) throw new StartError('The gateway cannot start: the host is not built; run npm run build first.');
     const published = () => publishedHealth(foundation, []);
     const gateway = composeGateway(foundation, {
-      hostDir: join(root, 'host/dist'),
+      hostDir,
       logLevel: environment.logLevel,
       trustProxy: environment.trustProxy,
       health: () =>

@@ -1,7 +1,10 @@
-import type { CollectionDeclaration, NeuronManifest } from '@empire/contract';
+import type { CollectionDeclaration, MergePolicy, NeuronManifest } from '@empire/contract';
 import { EmpireError } from '@empire/contract';
 import type { DocClass } from '../../core/index.ts';
 import type { DocumentStore, StoreFactory } from '../ports/document-store.ts';
+
+/** The policy of a state collection whose manifest names none. */
+export const defaultPolicy: MergePolicy = { name: 'fields', version: 1 };
 
 /** One local database and its name, e.g. `quiz-state`. */
 export interface LocalDatabase {

@@ -1,10 +1,11 @@
 import { type DeviceId, EmpireError, type Entry, type FieldOrigin, type Hlc, type Json, type ScopedDb } from '@empire/contract';
-import { type AnyDoc, chooseLeaf, closingRevision, ENVELOPE_VERSION, makeDocId } from '../../core/index.ts';
+import { chooseLeaf, closeLeaf, explainLeaves, makeDocId } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { Nudges } from '../nudges.ts';
 import type { StoredLeaf } from '../ports/document-store.ts';
 import { classOf, declared, type NeuronStores } from './neuron-stores.ts';
 import { openDocs, type StateWriter } from './state-writer.ts';
+import { keepForUndo, listLost } from './undo.ts';
 
 /** A neuron's view of its own database. */
 export class NeuronDb implements ScopedDb {
@@ -69,49 +70,43 @@ export class NeuronDb implements ScopedDb {
   }
 
   async explain(collection: string, key: string): Promise<readonly FieldOrigin[]> {
-    const docs = openDocs(await this.#leaves(collection, key)).filter((doc) => doc._deleted !== true);
-    const chosen = chooseLeaf(docs);
-    if (!chosen || typeof chosen.hlc !== 'string') return [];
-    const others = docs.filter((doc) => doc !== chosen).map((doc) => doc._rev);
-    const stamps = (chosen.stamps as Readonly<Record<string, Hlc>> | undefined) ?? { '': chosen.hlc as Hlc };
-    return Object.entries(stamps).map(([field, hlc]) => ({ field, hlc, deviceId: hlc.slice(18) as DeviceId, revision: chosen._rev, others }));
+    const origins = explainLeaves(openDocs(await this.#leaves(collection, key)));
+    const lost = await listLost(this.#stores, { docId: this.#idOf(collection, key), nowMs: this.#device.now() });
+    return origins.map((origin) => ({ ...origin, others: [...origin.others, ...lost.map(({ rev }) => rev)] }));
   }
 
   async resolve(collection: string, key: string, { revision }: { readonly revision: string }): Promise<void> {
     const docs = openDocs(await this.#leaves(collection, key)).filter((doc) => doc._deleted !== true);
-    const taken = docs.find((doc) => doc._rev === revision);
+    const nowMs = this.#device.now();
+    const lost = await listLost(this.#stores, { docId: this.#writer.idOf(collection, key), nowMs });
+    const taken = docs.find((doc) => doc._rev === revision) ?? lost.find(({ rev }) => rev === revision);
     if (!taken)
-      throw new EmpireError('not-found', `${revision} is no version of ${collection}/${key}; there are ${docs.map((doc) => doc._rev).join(', ') || 'none'}.`);
-    const closed = docs.filter((doc) => doc !== taken).map((doc) => closing(doc, taken._rev));
-    await this.#stores.state.store.graft(closed, 'local');
+      throw new EmpireError(
+        'not-found',
+        `${revision} is no version of ${collection}/${key}; there are ${[...docs.map((doc) => doc._rev), ...lost.map(({ rev }) => rev)].join(', ') || 'none'}.`,
+      );
+    const seen = chooseLeaf(docs);
+    await keepForUndo(this.#stores, { docs: docs.filter((doc) => doc._rev !== revision), atMs: nowMs });
     await this.#writer.write({ collection, key, value: taken.value as Json, hlc: this.#device.stamp() });
+    await this.#stores.state.store.graft(docs.filter((doc) => doc !== seen).map(closeLeaf), 'local');
     this.#nudges.wrote(this.#stores.state.name);
   }
 
   async #leaves(collection: string, key: string): Promise<readonly StoredLeaf[]> {
     this.#check();
-    const { manifest, state } = this.#stores;
+    return (await this.#stores.state.store.read([this.#idOf(collection, key)]))[0] ?? [];
+  }
+
+  #idOf(collection: string, key: string): string {
+    const { manifest } = this.#stores;
     const id = makeDocId(manifest.id, { class: classOf(declared(manifest, collection)), collection, key });
     if (!id) throw new EmpireError('bad-argument', `A key has 1 to 128 letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
-    return (await state.store.read([id]))[0] ?? [];
+    return id;
   }
 
   #check(): void {
     if (this.#signal.aborted) throw new EmpireError('closed', `The database of ${this.#stores.manifest.id} was closed.`);
   }
-}
-
-function closing(doc: AnyDoc, closedBy: string): AnyDoc {
-  const rev = closingRevision(doc._id, doc._rev);
-  const [start = '1', id = ''] = rev.split('-');
-  return {
-    _id: doc._id,
-    _rev: rev,
-    _deleted: true,
-    _revisions: { start: Number(start), ids: [id, ...(doc._revisions?.ids ?? [])] },
-    v: ENVELOPE_VERSION,
-    closedBy,
-  };
 }
 
 function entryOf<T>(leaves: readonly StoredLeaf[]): Entry<T> | undefined {

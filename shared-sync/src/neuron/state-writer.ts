@@ -1,10 +1,9 @@
-import { EmpireError, type EventId, errorCode, type Hlc, type Json, type MergePolicy } from '@empire/contract';
+import { EmpireError, type EventId, errorCode, type Hlc, type Json } from '@empire/contract';
 import { type AnyDoc, canonicalJson, chooseLeaf, ENVELOPE_VERSION, fieldStamps, MAX_DOCUMENT_BYTES, makeDocId, type StateBody } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { DocumentStore, OpenLeaf, StoredLeaf } from '../ports/document-store.ts';
-import { declared, type NeuronStores } from './neuron-stores.ts';
+import { declared, defaultPolicy, type NeuronStores } from './neuron-stores.ts';
 
-const defaultPolicy: MergePolicy = { name: 'fields', version: 1 };
 /** Another tab may write between reading and writing: so often it is read again. */
 const maxAttempts = 8;
 

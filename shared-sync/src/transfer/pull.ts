@@ -2,6 +2,7 @@ import { type AnyDoc, checkPulled, parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import type { Remote, RemoteChange } from '../ports/gateway.ts';
+import { isConflicted, mergeDocuments } from './merge.ts';
 
 /**
  * A database of the server that is read as one feed. `from` and `to` are the first and last class that is pulled: the classes
@@ -21,6 +22,8 @@ export interface PullPorts {
   readonly wrote: (database: string) => void;
   readonly seen: (doc: AnyDoc) => void;
   readonly refused: (refusal: { id: string; code: string; reason: string }) => void;
+  /** The wall clock (milliseconds since 1970). */
+  readonly now: () => number;
 }
 
 interface Mark {
@@ -92,6 +95,17 @@ async function pullChanges(
     lacking.map(({ id }) => id),
     { feed, stores, ports },
   );
+  // A round that ended between pulling and merging left a conflict that the feed brings up again.
+  const left = own.filter((change, index) => !lacking.includes(change) && isConflicted(openDocs(leaves[index] ?? [])));
+  await mergePulled(
+    left.map(({ id }) => id),
+    { stores, ports },
+  );
+}
+
+async function mergePulled(ids: readonly string[], { stores, ports }: { stores: NeuronStores; ports: PullPorts }): Promise<void> {
+  const states = ids.filter((id) => parseDocId(id)?.class === 's');
+  if (await mergeDocuments(stores, { ids: states, nowMs: ports.now() })) ports.wrote(stores.state.name);
 }
 
 async function pullDocuments(ids: readonly string[], { feed, stores, ports }: { feed: Feed; stores: NeuronStores; ports: PullPorts }): Promise<void> {
@@ -106,6 +120,7 @@ async function pullDocuments(ids: readonly string[], { feed, stores, ports }: { 
     if (good.length === 0) continue;
     await stores.state.store.graft(good, 'remote');
     for (const doc of good) ports.seen(doc);
+    await mergePulled([...new Set(good.map((doc) => doc._id))], { stores, ports });
     ports.wrote(stores.state.name);
   }
 }

@@ -74,6 +74,7 @@ async function pullAll(
     wrote: (database) => parts.nudges.wrote(database),
     seen: (doc) => isStamp(doc.hlc) && parts.device.see(doc.hlc),
     refused: parts.refused,
+    now: () => parts.device.now(),
   };
   const { user, content, registry } = session.databases;
   await pullFeed({ kind: 'user', database: user, from: 'k', to: 's' }, { host, neurons, ports });

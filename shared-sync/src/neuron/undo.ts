@@ -1,0 +1,40 @@
+import { type AnyDoc, sha256Hex } from '../../core/index.ts';
+import type { NeuronStores } from './neuron-stores.ts';
+import { openDocs } from './state-writer.ts';
+
+/** How long a version that lost a merge can be taken back (milliseconds). */
+export const UNDO_MS = 30 * 24 * 60 * 60_000;
+
+/** A version of a document that lost a merge. */
+export interface Lost {
+  readonly docId: string;
+  readonly rev: string;
+  readonly value: unknown;
+  readonly atMs: number;
+}
+
+/** Keeps versions that are about to be closed, sealed beside the neuron's documents. Keeping one again changes nothing. */
+export async function keepForUndo({ manifest, state }: NeuronStores, { docs, atMs }: { docs: readonly AnyDoc[]; atMs: number }): Promise<void> {
+  for (const doc of docs) {
+    const id = `${manifest.id}:l:undo:${sha256Hex(`${doc._id} ${doc._rev}`).slice(0, 32)}`;
+    const known = (await state.store.read([id]))[0] ?? [];
+    if (known.length === 0) await state.store.edit({ id, body: { docId: doc._id, rev: doc._rev, value: doc.value, atMs } });
+  }
+}
+
+/** The version of a document that lost a merge, while it can be taken back. */
+export async function findLost(
+  { manifest, state }: NeuronStores,
+  { docId, rev, nowMs }: { docId: string; rev: string; nowMs: number },
+): Promise<Lost | undefined> {
+  const id = `${manifest.id}:l:undo:${sha256Hex(`${docId} ${rev}`).slice(0, 32)}`;
+  const [doc] = openDocs((await state.store.read([id]))[0] ?? []);
+  const lost = doc as unknown as Lost | undefined;
+  return lost?.docId === docId && nowMs - lost.atMs < UNDO_MS ? lost : undefined;
+}
+
+/** Every version of a document that lost a merge and can still be taken back, the latest merge first. */
+export async function listLost({ manifest, state }: NeuronStores, { docId, nowMs }: { docId: string; nowMs: number }): Promise<readonly Lost[]> {
+  const all = (await state.store.list('l', `${manifest.id}:undo`)).flatMap((leaves) => openDocs(leaves)) as unknown as readonly Lost[];
+  return all.filter((lost) => lost.docId === docId && nowMs - lost.atMs < UNDO_MS).sort((a, b) => b.atMs - a.atMs);
+}
