@@ -26,9 +26,10 @@ function writeNumber(value: number, path: string): string {
 function writeObject(value: Record<string, unknown>, path: string): string {
   const members = Object.keys(value)
     .map((key) => [key.normalize('NFC'), value[key]] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${write(member, `${path}.${key}`)}`);
-  return `{${members.join(',')}}`;
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const twice = members.find(([key], index) => index > 0 && members[index - 1]?.[0] === key);
+  if (twice) throw refuse(`${path}.${twice[0]}`, 'two keys that are the same letters');
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${write(member, `${path}.${key}`)}`).join(',')}}`;
 }
 
 function refuse(path: string, received: string): EmpireError {

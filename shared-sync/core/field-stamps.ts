@@ -8,13 +8,15 @@ import type { StateBody } from './documents.ts';
  */
 export function fieldStamps(before: Pick<StateBody, 'value' | 'stamps'> | undefined, after: Json, hlc: Hlc): Readonly<Record<string, Hlc>> {
   const [old, now] = [fieldsOf(before?.value), fieldsOf(after)];
-  const stamps = before?.stamps ?? {};
-  const names = new Set([...Object.keys(stamps), ...Object.keys(old), ...Object.keys(now)]);
-  return Object.fromEntries([...names].sort().map((name) => [name, same(old[name], now[name]) ? (stamps[name] ?? hlc) : hlc]));
+  const stamps = new Map(Object.entries(before?.stamps ?? {}));
+  const names = new Set([...stamps.keys(), ...old.keys(), ...now.keys()]);
+  return Object.fromEntries([...names].sort().map((name) => [name, same(old.get(name), now.get(name)) ? (stamps.get(name) ?? hlc) : hlc]));
 }
 
-function fieldsOf(value: Json | undefined): Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>) : {};
+/** A map, not an object: a field may have any name, that of an inherited member too. */
+function fieldsOf(value: Json | undefined): ReadonlyMap<string, Json> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
+  return new Map(Object.entries(value as Readonly<Record<string, Json>>).map(([name, field]) => [name.normalize('NFC'), field]));
 }
 
 function same(a: Json | undefined, b: Json | undefined): boolean {

@@ -73,6 +73,12 @@ describe('stamps of fields', () => {
   });
 });
 
+describe('stamps of fields with the names of inherited members', () => {
+  it('are stamps like any other', () => {
+    expect(fieldStamps(undefined, { constructor: 1, toString: 2 }, stamp(1))).toEqual({ constructor: stamp(1), toString: stamp(1) });
+  });
+});
+
 describe('revisions', () => {
   it('of immutable documents follow from the body alone', () => {
     const doc = { _id: 'a', b: 1, c: [2] };

@@ -27,10 +27,15 @@ async function settle(parties: readonly Party[], rounds = 4): Promise<void> {
 }
 
 function leavesAt(server: MemoryServer, { engine }: Party, id: string): readonly AnyDoc[] {
-  return server.databases.get(`user-${server.userOf(engine.identity.deviceId)}`)?.trees.get(id)?.leaves() ?? [];
+  return (
+    server.databases
+      .get(`user-${server.userOf(engine.identity.deviceId)}`)
+      ?.trees.get(id)
+      ?.leaves() ?? []
+  );
 }
 
-const valueOf = async ({ quiz }: Party, key = 'one') => (await quiz.db.get('note', key))?.value;
+const noteOf = async ({ quiz }: Party, key = 'one') => (await quiz.db.get('note', key))?.value;
 
 describe('merging between devices', () => {
   it('keeps what each of three devices wrote to a field of its own, and then falls quiet', async () => {
@@ -44,7 +49,7 @@ describe('merging between devices', () => {
     await tablet.quiz.db.put('note', 'one', { title: 'shared', phone: 0, laptop: 0, tablet: 1 });
     await settle(parties);
     const merged = { title: 'shared', phone: 1, laptop: 1, tablet: 1 };
-    expect(await Promise.all(parties.map((party) => valueOf(party)))).toEqual([merged, merged, merged]);
+    expect(await Promise.all(parties.map((party) => noteOf(party)))).toEqual([merged, merged, merged]);
     expect(leavesAt(server, phone, 'quiz:s:note:one').filter((doc) => doc._deleted !== true)).toHaveLength(1);
     const { seq } = server.database(`user-${server.userOf(phone.engine.identity.deviceId)}`);
     await settle(parties);
@@ -61,7 +66,7 @@ describe('merging between devices', () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await phone.quiz.db.put('note', 'one', { text: 'still needed' });
     await settle(parties);
-    expect(await Promise.all(parties.map((party) => valueOf(party)))).toEqual([{ text: 'still needed' }, { text: 'still needed' }]);
+    expect(await Promise.all(parties.map((party) => noteOf(party)))).toEqual([{ text: 'still needed' }, { text: 'still needed' }]);
   });
 
   it('keeps the version that lost, says where it is, and takes it back on request', async () => {

@@ -1,10 +1,12 @@
 import type { EventId, Hlc, MergePolicy } from '@empire/contract';
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../check-document.ts';
+import { compareLeaves } from '../choose-leaf.ts';
 import { type AnyDoc, MAX_DOCUMENT_BYTES } from '../documents.ts';
 import { writeStamp } from '../hlc.ts';
 import { RevTree } from '../rev-tree.ts';
 import { closingRevision } from '../revision.ts';
+import { canonicalValue } from './canonical-value.ts';
 import { changeCounter, counterTotal } from './counter-value.ts';
 import { mergeLeaves } from './merge-leaves.ts';
 import { changeSet, setElements } from './set-value.ts';
@@ -36,12 +38,10 @@ describe('a plan', () => {
   });
 
   it('keeps the leaf that holds everything even where readers prefer another, so that no two parties close each other out', () => {
-    const pair = [device(1), device(2)].map((deviceId) =>
-      leaf(body(policy('counter'), { hlc: at(5), value: { p: { x: deviceId === device(1) ? 2 : 1 }, n: {} } }), { name: deviceId }),
-    );
-    const [full, part] = pair as [AnyDoc, AnyDoc];
-    const plan = merge(full, part);
-    expect([plan?.merged, plan?.write.map((doc) => doc._deleted)]).toEqual([full, [true]]);
+    const count = (x: number) => leaf(body(policy('counter'), { hlc: at(5), value: { p: { x }, n: {} } }), { name: `x${x}` });
+    const pairs = Array.from({ length: 16 }, (_one, n) => [count(n + 1), count(n)] as const);
+    expect(new Set(pairs.map(([full, part]) => compareLeaves(full, part) > 0)).size).toBe(2);
+    for (const [full, part] of pairs) expect(merge(full, part)).toMatchObject({ merged: full, write: [{ _deleted: true }], losers: [part] });
   });
 
   it('never lets an unmarked tombstone remove anything', () => {
@@ -137,5 +137,15 @@ describe('values', () => {
   it('that have not the shape of their policy yield to those that have', () => {
     const [good, bad] = [fields(1, { a: 1 }), leaf(body(policy('fields'), { hlc: at(9), value: 'text' }), { name: 'bad' })];
     expect(merge(good, bad)?.merged).toMatchObject({ value: { a: 1 }, hlc: at(9) });
+  });
+
+  it('with a name spelt in two ways keep the greater, whatever the order of keys', () => {
+    const [composed, decomposed] = ['caf\u00e9', 'cafe\u0301'];
+    expect(
+      [
+        { [composed]: 1, [decomposed]: 2 },
+        { [decomposed]: 2, [composed]: 1 },
+      ].map(canonicalValue),
+    ).toEqual([{ [composed]: 2 }, { [composed]: 2 }]);
   });
 });

@@ -7,6 +7,12 @@ declare module 'pouchdb-core' {
     _revisions?: { start: number; ids: string[] };
     [member: string]: unknown;
   }
+  export interface PouchChange {
+    id: string;
+    seq: number;
+    changes: { rev: string }[];
+    doc?: PouchDoc;
+  }
   export interface PouchRow {
     ok?: boolean;
     id?: string;
@@ -19,7 +25,13 @@ declare module 'pouchdb-core' {
   export interface Pouch {
     bulkDocs(docs: { docs: PouchDoc[]; new_edits?: boolean }): Promise<PouchRow[]>;
     allDocs(options: { startkey: string; endkey: string }): Promise<{ rows: { id: string }[] }>;
-    changes(options: { since: number; limit?: number; descending?: boolean }): PromiseLike<{ results: { id: string; seq: number }[]; last_seq: number }>;
+    changes(options: {
+      since: number;
+      limit: number;
+      descending?: boolean;
+      style?: 'all_docs';
+      include_docs?: boolean;
+    }): PromiseLike<{ results: PouchChange[]; last_seq: number }>;
     get(id: string): Promise<PouchDoc>;
     get(id: string, options: { open_revs: 'all'; revs: true }): Promise<{ ok?: PouchDoc; missing?: string }[]>;
     put(doc: PouchDoc): Promise<unknown>;

@@ -1,6 +1,6 @@
 import { EmpireError, errorCode } from '@empire/contract';
 import cryptoPouch from 'crypto-pouch';
-import type { Pouch, PouchConstructor, PouchDoc, PouchRow } from 'pouchdb-core';
+import type { Pouch, PouchChange, PouchConstructor, PouchDoc, PouchRow } from 'pouchdb-core';
 import type { AnyDoc, DocClass } from '../../core/index.ts';
 import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf, StoreFactory } from '../ports/document-store.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
@@ -70,9 +70,9 @@ class PouchStore implements DocumentStore {
   }
 
   async changes({ since, limit }: { since: number; limit: number }): Promise<{ changes: readonly StoredChange[]; lastSeq: number }> {
-    const { results, last_seq } = await guard(() => this.#pouch.changes({ since, limit }));
-    const byName = await this.#leaves(results.map((row) => row.id));
-    return { changes: results.map((row) => ({ seq: row.seq, leaves: byName.get(row.id) ?? [] })), lastSeq: last_seq };
+    const { results, last_seq } = await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: true }));
+    const changes = await Promise.all(results.map(async (row) => ({ seq: row.seq, leaves: this.#onlyLeaf(row) ?? (await this.#leavesOf(row.id)) })));
+    return { changes, lastSeq: last_seq };
   }
 
   async latest(): Promise<StoredChange | undefined> {
@@ -109,6 +109,13 @@ class PouchStore implements DocumentStore {
     if (_revisions) wrapped._revisions = { start: _revisions.start, ids: [..._revisions.ids] };
     if (_deleted === true) wrapped._deleted = true;
     return wrapped;
+  }
+
+  /** A document in its first and only revision, as most are, comes with the feed; the others are read with their branches. */
+  #onlyLeaf({ doc, changes }: PouchChange): StoredLeaf[] | undefined {
+    const [only] = changes;
+    if (!doc || !only || changes.length > 1 || !only.rev.startsWith('1-')) return undefined;
+    return [unwrap({ ...doc, _revisions: { start: 1, ids: [only.rev.slice(2)] } }, this.#names)];
   }
 
   async #leaves(names: readonly string[]): Promise<Map<string, StoredLeaf[]>> {

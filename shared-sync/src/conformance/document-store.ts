@@ -110,6 +110,12 @@ export function documentStoreConformance(name: string, make: () => Promise<Store
       await other.close();
     });
 
+    it('lets a removed document be written again', async () => {
+      await store.graft([branch(id, ['a', 'b'], { _deleted: true, closedBy: 'merge' })], 'remote');
+      const rev = await store.edit({ id, body: { value: 'again' } });
+      expect((await leaves(store, id)).filter((leaf) => leaf.doc._deleted !== true).map(brief)).toEqual([{ rev, value: 'again', origin: 'local' }]);
+    });
+
     it('lists the live documents of one collection only', async () => {
       await store.edit({ id, body: { value: 1 } });
       await store.edit({ id: 'quiz:s:attempt:two', body: { value: 2 } });

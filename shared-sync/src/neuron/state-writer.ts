@@ -4,6 +4,8 @@ import type { Device } from '../device/device.ts';
 import type { DocumentStore, OpenLeaf, StoredLeaf } from '../ports/document-store.ts';
 import { declared, defaultPolicy, type NeuronStores } from './neuron-stores.ts';
 
+/** What the envelope and a branch of 1,000 revisions take beside the value, rounded up. */
+const envelopeBytes = 50_000;
 /** Another tab may write between reading and writing: so often it is read again. */
 const maxAttempts = 8;
 
@@ -43,10 +45,13 @@ export class StateWriter {
     return id;
   }
 
-  /** Whether the document already holds this write or a later one. */
+  /**
+   * Whether the document already holds this write or a later one. Where versions were merged, what is not to be seen may have lost:
+   * writing it again would undo the merge.
+   */
   async holds(write: StateWrite): Promise<boolean> {
     const leaves = await this.#leaves(this.idOf(write.collection, write.key));
-    return leaves.some((leaf) => typeof leaf.hlc === 'string' && leaf.hlc >= write.hlc);
+    return leaves.some((leaf) => leaf.closedBy !== undefined || (typeof leaf.hlc === 'string' && leaf.hlc >= write.hlc));
   }
 
   async write(write: StateWrite): Promise<void> {
@@ -93,6 +98,6 @@ export class StateWriter {
 /** Errors: `bad-argument` for what JSON cannot carry, `payload-too-large` for what the server would refuse. */
 export function checkSize(value: Json): void {
   const bytes = new TextEncoder().encode(canonicalJson(value)).length;
-  const limit = MAX_DOCUMENT_BYTES - 4_096;
+  const limit = MAX_DOCUMENT_BYTES - envelopeBytes;
   if (bytes > limit) throw new EmpireError('payload-too-large', `A value of ${bytes} bytes was to be written; at most ${limit} are carried.`);
 }

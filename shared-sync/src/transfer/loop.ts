@@ -69,9 +69,10 @@ export class TransferLoop {
   async once(triggers: readonly Trigger[], { signal }: { signal: AbortSignal }): Promise<RoundReport> {
     const now = this.#env.monotonic();
     const withContent = now - this.#contentAtMs > pollMs || triggers.some((trigger) => eager.has(trigger) || trigger === 'start');
+    const retryRefused = triggers.some((trigger) => trigger === 'start' || trigger === 'button' || trigger === 'sync');
     this.#startedAtMs = now;
     try {
-      await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { withContent, signal }), { signal });
+      await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { withContent, retryRefused, signal }), { signal });
       if (withContent) this.#contentAtMs = now;
       const lastSuccessMs = this.#env.now();
       await this.#parts.device.succeeded(lastSuccessMs);

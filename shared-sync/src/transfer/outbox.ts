@@ -1,4 +1,4 @@
-import { isPushed, parseDocId, sha256Hex } from '../../core/index.ts';
+import { type AnyDoc, closeLeaf, isPushed, parseDocId, sha256Hex } from '../../core/index.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import type { OpenLeaf, StoredChange } from '../ports/document-store.ts';
@@ -60,8 +60,29 @@ export async function deadLetters(stores: NeuronStores): Promise<readonly DeadLe
 
 /** Records a refusal beside the neuron's documents, sealed as they are; the same refusal again changes nothing. */
 export async function recordDeadLetter(stores: NeuronStores, outcome: RemoteOutcome): Promise<void> {
-  const id = `${stores.manifest.id}:l:rejected:${sha256Hex(`${outcome.id} ${outcome.rev}`).slice(0, 32)}`;
-  const known = (await stores.state.store.read([id]))[0] ?? [];
-  if (known.length > 0) return;
+  const id = letterId(stores, outcome);
+  const known = openDocs((await stores.state.store.read([id]))[0] ?? []);
+  if (known.some((doc) => doc._deleted !== true)) return;
   await stores.state.store.edit({ id, body: { docId: outcome.id, rev: outcome.rev, code: outcome.code ?? 'forbidden', reason: outcome.reason ?? '' } });
+}
+
+/** Takes a refusal back: the server has the document now, or it is gone. */
+export async function removeDeadLetter(stores: NeuronStores, { docId, rev }: Pick<DeadLetter, 'docId' | 'rev'>): Promise<void> {
+  const known = openDocs((await stores.state.store.read([letterId(stores, { id: docId, rev })]))[0] ?? []);
+  await stores.state.store.graft(known.filter((doc) => doc._deleted !== true).map(closeLeaf), 'local');
+}
+
+/** The documents of a neuron's dead letters that are still leaves here. */
+export async function refusedDocuments(stores: NeuronStores, letters: readonly DeadLetter[]): Promise<readonly AnyDoc[]> {
+  const revs = new Set(letters.map(({ rev }) => rev));
+  const found: AnyDoc[] = [];
+  for (const { store } of [stores.state, stores.log]) {
+    const leaves = await store.read([...new Set(letters.map(({ docId }) => docId))]);
+    found.push(...openDocs(leaves.flat()).filter((doc) => revs.has(doc._rev)));
+  }
+  return found;
+}
+
+function letterId({ manifest }: NeuronStores, { id, rev }: { id: string; rev: string }): string {
+  return `${manifest.id}:l:rejected:${sha256Hex(`${id} ${rev}`).slice(0, 32)}`;
 }

@@ -1,8 +1,9 @@
-import { type AnyDoc, checkPulled, parseDocId } from '../../core/index.ts';
+import { parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
-import type { Remote, RemoteChange } from '../ports/gateway.ts';
-import { isConflicted, mergeDocuments } from './merge.ts';
+import type { RemoteChange } from '../ports/gateway.ts';
+import { isConflicted } from './merge.ts';
+import { mergePulled, type PullPorts, pullDocuments } from './pull-documents.ts';
 
 /**
  * A database of the server that is read as one feed. `from` and `to` are the first and last class that is pulled: the classes
@@ -15,24 +16,12 @@ export interface Feed {
   readonly to: 'c' | 's';
 }
 
-/** What pulling needs, and whom it tells. */
-export interface PullPorts {
-  readonly remote: Remote;
-  readonly signal: AbortSignal;
-  readonly wrote: (database: string) => void;
-  readonly seen: (doc: AnyDoc) => void;
-  readonly refused: (refusal: { id: string; code: string; reason: string }) => void;
-  /** The wall clock (milliseconds since 1970). */
-  readonly now: () => number;
-}
-
 interface Mark {
   readonly instance: string;
   readonly seq: string;
 }
 
-const page = 200;
-const readPage = 100;
+const page = 1_000;
 
 /**
  * Brings every neuron up to date with one feed. A neuron that is new, or was left behind, reads its ranges; then all follow the
@@ -71,10 +60,11 @@ export async function feedPosition(host: NeuronStores, kind: Feed['kind']): Prom
 
 async function pullRange(feed: Feed, { stores, ports }: { stores: NeuronStores; ports: PullPorts }): Promise<void> {
   const { id } = stores.manifest;
+  const isEmpty = (await stores.state.store.latest()) === undefined;
   let startKey = `${id}:${feed.from}:`;
   for (;;) {
     const ids = await ports.remote.range(feed.database, { startKey, endKey: `${id}:${feed.to};`, limit: page, signal: ports.signal });
-    await pullDocuments(ids, { feed, stores, ports });
+    await pullDocuments(ids, { database: feed.database, stores, ports, mayMeet: () => !isEmpty });
     const last = ids.at(-1);
     if (last === undefined || ids.length < page) return;
     startKey = `${last}\u0000`;
@@ -87,42 +77,18 @@ async function pullChanges(
 ): Promise<void> {
   const own = changes.filter(({ id }) => isWanted(id, { neuron: stores.manifest.id, feed }));
   const leaves = await stores.state.store.read(own.map(({ id }) => id));
-  const lacking = own.filter(({ revs }, index) => {
-    const here = new Set(openDocs(leaves[index] ?? []).map((doc) => doc._rev as string));
-    return revs.some((rev) => !here.has(rev));
-  });
+  const here = new Map(own.map(({ id }, index) => [id, openDocs(leaves[index] ?? [])]));
+  const lacking = own.filter(({ id, revs }) => revs.some((rev) => !here.get(id)?.some((doc) => doc._rev === rev)));
   await pullDocuments(
     lacking.map(({ id }) => id),
-    { feed, stores, ports },
+    { database: feed.database, stores, ports, mayMeet: (id) => (here.get(id)?.length ?? 0) > 0 },
   );
   // A round that ended between pulling and merging left a conflict that the feed brings up again.
-  const left = own.filter((change, index) => !lacking.includes(change) && isConflicted(openDocs(leaves[index] ?? [])));
+  const left = own.filter((change) => !lacking.includes(change) && isConflicted(here.get(change.id) ?? []));
   await mergePulled(
     left.map(({ id }) => id),
     { stores, ports },
   );
-}
-
-async function mergePulled(ids: readonly string[], { stores, ports }: { stores: NeuronStores; ports: PullPorts }): Promise<void> {
-  const states = ids.filter((id) => parseDocId(id)?.class === 's');
-  if (await mergeDocuments(stores, { ids: states, nowMs: ports.now() })) ports.wrote(stores.state.name);
-}
-
-async function pullDocuments(ids: readonly string[], { feed, stores, ports }: { feed: Feed; stores: NeuronStores; ports: PullPorts }): Promise<void> {
-  for (let at = 0; at < ids.length; at += readPage) {
-    ports.signal.throwIfAborted();
-    const docs = await ports.remote.read(feed.database, ids.slice(at, at + readPage), { signal: ports.signal });
-    const good = docs.filter((doc) => {
-      const issue = checkPulled(doc);
-      if (issue) ports.refused({ id: doc._id, ...issue });
-      return !issue;
-    });
-    if (good.length === 0) continue;
-    await stores.state.store.graft(good, 'remote');
-    for (const doc of good) ports.seen(doc);
-    await mergePulled([...new Set(good.map((doc) => doc._id))], { stores, ports });
-    ports.wrote(stores.state.name);
-  }
 }
 
 function isWanted(id: string, { neuron, feed }: { neuron: string; feed: Feed }): boolean {

@@ -3,7 +3,7 @@ import { type AnyDoc, checkDocument } from '../../core/index.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
 import { batches } from './batches.ts';
-import { outgoing, pushMark, recordDeadLetter } from './outbox.ts';
+import { deadLetters, outgoing, pushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
 
 /** The server's side of one transfer round. */
 export interface Destination {
@@ -15,8 +15,8 @@ export interface Destination {
   readonly signal: AbortSignal;
 }
 
-const page = 100;
-const batchLimits = { maxBytes: 2_000_000, maxCount: 100 };
+const page = 1_000;
+const batchLimits = { maxBytes: 4_000_000, maxCount: 1_000 };
 
 /**
  * Sends what one database has past its mark, and moves the mark only after the server has answered for every document. `floor`
@@ -38,16 +38,46 @@ export async function pushDatabase(
   }
 }
 
-async function pushDocuments(stores: NeuronStores, { docs, to }: { docs: readonly AnyDoc[]; to: Destination }): Promise<void> {
-  const good: AnyDoc[] = [];
-  for (const doc of docs) {
-    const issue = checkDocument(doc, { deviceId: to.deviceId });
-    if (issue) await recordDeadLetter(stores, { id: doc._id, rev: doc._rev, ...issue });
-    else good.push(doc);
-  }
-  for (const batch of batches(await lacking(good, to), batchLimits)) {
-    for (const outcome of await writeOrSplit(batch, to)) if (outcome.code) await recordDeadLetter(stores, outcome);
-  }
+/** Offers every dead letter of a neuron again: permission may have been given since. */
+export async function retryDeadLetters(stores: NeuronStores, to: Destination): Promise<void> {
+  const letters = await deadLetters(stores);
+  if (letters.length === 0) return;
+  const docs = await refusedDocuments(stores, letters);
+  const refused = await pushDocuments(stores, { docs, to });
+  for (const letter of letters) if (!refused.has(`${letter.docId} ${letter.rev}`)) await removeDeadLetter(stores, letter);
+}
+
+/**
+ * Sends documents and answers which revisions were refused. Live versions go first: a tombstone of a merge must reach nobody without
+ * the version that took its place, so it is held back with a live one that was refused.
+ */
+async function pushDocuments(stores: NeuronStores, { docs, to }: { docs: readonly AnyDoc[]; to: Destination }): Promise<ReadonlySet<string>> {
+  const refusals = [
+    ...(await offer(
+      docs.filter((doc) => doc._deleted !== true),
+      to,
+    )),
+  ];
+  const held = new Set(refusals.map(({ id }) => id));
+  const tombstones = docs.filter((doc) => doc._deleted === true);
+  for (const doc of tombstones.filter(({ _id }) => held.has(_id)))
+    refusals.push({ id: doc._id, rev: doc._rev, code: 'forbidden', reason: 'held back with the version that takes its place' });
+  refusals.push(
+    ...(await offer(
+      tombstones.filter(({ _id }) => !held.has(_id)),
+      to,
+    )),
+  );
+  for (const refusal of refusals) await recordDeadLetter(stores, refusal);
+  return new Set(refusals.map(({ id, rev }) => `${id} ${rev}`));
+}
+
+async function offer(docs: readonly AnyDoc[], to: Destination): Promise<readonly RemoteOutcome[]> {
+  const checked = docs.map((doc) => ({ doc, issue: checkDocument(doc, { deviceId: to.deviceId }) }));
+  const refusals: RemoteOutcome[] = checked.flatMap(({ doc, issue }) => (issue ? [{ id: doc._id, rev: doc._rev, ...issue }] : []));
+  const good = checked.filter(({ issue }) => !issue).map(({ doc }) => doc);
+  for (const batch of batches(await lacking(good, to), batchLimits)) refusals.push(...(await writeOrSplit(batch, to)).filter(({ code }) => code));
+  return refusals;
 }
 
 async function lacking(docs: readonly AnyDoc[], { remote, database, signal }: Destination): Promise<readonly AnyDoc[]> {

@@ -4,8 +4,9 @@ import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
 import { pushMark } from './outbox.ts';
-import { type PullPorts, pullFeed } from './pull.ts';
-import { type Destination, pushDatabase } from './push.ts';
+import { pullFeed } from './pull.ts';
+import type { PullPorts } from './pull-documents.ts';
+import { type Destination, pushDatabase, retryDeadLetters } from './push.ts';
 import type { StatusView } from './status.ts';
 
 /** What a round works on. `neurons` begins with the host's own pair. */
@@ -21,8 +22,16 @@ export interface RoundParts {
 /** The version of the checkpoint's form; another one starts over. */
 const protocolVersion = 1;
 
-/** One pass: who am I, push everything, pull everything. With `withContent` the read-only databases too. */
-export async function transferRound(parts: RoundParts, { withContent, signal }: { withContent: boolean; signal: AbortSignal }): Promise<void> {
+export interface RoundOptions {
+  /** Whether the read-only databases are pulled too. */
+  readonly withContent: boolean;
+  /** Whether what the server refused is offered again. */
+  readonly retryRefused: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** One pass: who am I, push everything, pull everything. */
+export async function transferRound(parts: RoundParts, { withContent, retryRefused, signal }: RoundOptions): Promise<void> {
   const { gateway, device, status } = parts;
   status.set({ phase: 'connecting' });
   const session = await gateway.account.session({ signal });
@@ -30,7 +39,9 @@ export async function transferRound(parts: RoundParts, { withContent, signal }: 
   const { instance } = await gateway.remote.info(session.databases.user, { signal });
   const neurons = parts.neurons();
   status.set({ phase: 'pushing' });
-  await pushAll(neurons, { remote: gateway.remote, database: session.databases.user, instance, deviceId: device.deviceId, signal });
+  const to: Destination = { remote: gateway.remote, database: session.databases.user, instance, deviceId: device.deviceId, signal };
+  if (retryRefused) for (const stores of neurons) await retryDeadLetters(stores, to);
+  await pushAll(neurons, to);
   status.set({ phase: 'pulling' });
   await pullAll(neurons, { parts, session, withContent, signal });
 }

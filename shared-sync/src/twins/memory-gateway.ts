@@ -10,6 +10,10 @@ export class MemoryServer {
   #counter = 0;
   /** When set, every call of every device fails with it. */
   failure: ErrorCode | undefined;
+  /** When set, says which documents are refused one by one. */
+  refuses: ((doc: AnyDoc) => boolean) | undefined;
+  /** The largest batch that is taken, as bytes of JSON. */
+  maxBatchBytes = Number.POSITIVE_INFINITY;
 
   constructor() {
     for (const name of ['content', 'registry']) this.database(name);
@@ -172,9 +176,11 @@ class MemoryRemote implements Remote {
   async write(database: string, docs: readonly AnyDoc[]): Promise<readonly RemoteOutcome[]> {
     const couch = this.#open(database);
     if (!database.startsWith('user-')) throw new EmpireError('forbidden');
+    if (JSON.stringify(docs).length > this.#server.maxBatchBytes) throw new EmpireError('payload-too-large');
     return docs.flatMap((doc): RemoteOutcome[] => {
       const issue = checkDocument(doc, { deviceId: this.#deviceId });
       if (issue) return [{ id: doc._id, rev: doc._rev, ...issue }];
+      if (this.#server.refuses?.(doc)) return [{ id: doc._id, rev: doc._rev, code: 'forbidden', reason: 'refused by the test' }];
       couch.graft(doc);
       return [];
     });

@@ -35,9 +35,11 @@ class MemoryStore implements DocumentStore {
     this.#check();
     const tree = this.#data.trees.get(id);
     if (parent === undefined ? tree?.leaves().some((leaf) => !leaf._deleted) : !tree?.isLeaf(parent)) throw new EmpireError('conflict');
-    const start = (parent === undefined ? 0 : (generation(parent) ?? 0)) + 1;
-    const digest = sha256Hex(canonicalJson([id, parent ?? null, body])).slice(0, 32);
-    const before = tree?.leaves().find((leaf) => leaf._rev === parent)?._revisions?.ids ?? [];
+    // Without a parent a document that was removed goes on after its tombstone, as in CouchDB.
+    const from = parent ?? tree?.leaves()[0]?._rev;
+    const start = (from === undefined ? 0 : (generation(from) ?? 0)) + 1;
+    const digest = sha256Hex(canonicalJson([id, from ?? null, body])).slice(0, 32);
+    const before = tree?.leaves().find((leaf) => leaf._rev === from)?._revisions?.ids ?? [];
     const doc = { ...body, _id: id, _rev: `${start}-${digest}`, _revisions: { start, ids: [digest, ...before] } } as unknown as AnyDoc;
     this.#add(doc, 'local');
     return doc._rev;
