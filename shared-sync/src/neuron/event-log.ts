@@ -33,6 +33,7 @@ export class NeuronEvents implements EventLog {
     this.#check(type, data, options);
     const { device, seq, writer, nudges } = this.#parts;
     const sessionId = await device.session();
+    for (const { collection, key } of options.effect ?? []) await writer.observe(collection, key);
     const event = await seq.next(async (deviceSeq) => {
       const body = this.#body({ type, data, deviceSeq, sessionId, ...options });
       await this.#stores.log.store.graft([this.#document(body)], 'local');

@@ -29,14 +29,14 @@ export class NeuronDb implements ScopedDb {
 
   async put(collection: string, key: string, value: Json): Promise<void> {
     this.#check();
-    await this.#writer.write({ collection, key, value, hlc: this.#device.stamp() });
+    await this.#writer.write({ collection, key, value });
     this.#nudges.wrote(this.#stores.state.name);
   }
 
   async remove(collection: string, key: string): Promise<void> {
     const entry = await this.get(collection, key);
     if (!entry) return;
-    await this.#writer.write({ collection, key, value: entry.value, hlc: this.#device.stamp(), removed: true });
+    await this.#writer.write({ collection, key, value: entry.value, removed: true });
     this.#nudges.wrote(this.#stores.state.name);
   }
 
@@ -87,7 +87,7 @@ export class NeuronDb implements ScopedDb {
       );
     const seen = chooseLeaf(docs);
     await keepForUndo(this.#stores, { docs: docs.filter((doc) => doc._rev !== revision), atMs: nowMs });
-    await this.#writer.write({ collection, key, value: taken.value as Json, hlc: this.#device.stamp() });
+    await this.#writer.write({ collection, key, value: taken.value as Json });
     await this.#stores.state.store.graft(docs.filter((doc) => doc !== seen).map(closeLeaf), 'local');
     this.#nudges.wrote(this.#stores.state.name);
   }

@@ -1,5 +1,15 @@
 import { EmpireError, type EventId, errorCode, type Hlc, type Json } from '@empire/contract';
-import { type AnyDoc, canonicalJson, chooseLeaf, ENVELOPE_VERSION, fieldStamps, MAX_DOCUMENT_BYTES, makeDocId, type StateBody } from '../../core/index.ts';
+import {
+  type AnyDoc,
+  canonicalJson,
+  chooseLeaf,
+  ENVELOPE_VERSION,
+  fieldStamps,
+  isStamp,
+  MAX_DOCUMENT_BYTES,
+  makeDocId,
+  type StateBody,
+} from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { DocumentStore, OpenLeaf, StoredLeaf } from '../ports/document-store.ts';
 import { declared, defaultPolicy, type NeuronStores } from './neuron-stores.ts';
@@ -14,7 +24,8 @@ export interface StateWrite {
   readonly collection: string;
   readonly key: string;
   readonly value: Json;
-  readonly hlc: Hlc;
+  /** The stamp of the event that causes it; a write of its own is stamped when it is made. */
+  readonly hlc?: Hlc;
   readonly causedBy?: EventId;
   readonly removed?: boolean;
 }
@@ -49,18 +60,29 @@ export class StateWriter {
    * Whether the document already holds this write or a later one. Where versions were merged, what is not to be seen may have lost:
    * writing it again would undo the merge.
    */
-  async holds(write: StateWrite): Promise<boolean> {
+  async holds(write: StateWrite & { readonly hlc: Hlc }): Promise<boolean> {
     const leaves = await this.#leaves(this.idOf(write.collection, write.key));
     return leaves.some((leaf) => leaf.closedBy !== undefined || (typeof leaf.hlc === 'string' && leaf.hlc >= write.hlc));
+  }
+
+  /**
+   * Moves the clock past every version of a document, so that the next stamp is later than what it is to replace: another tab's
+   * clock, or this one's before the wall clock was set back, may have been ahead.
+   */
+  async observe(collection: string, key: string): Promise<void> {
+    this.#witness(await this.#leaves(this.idOf(collection, key)));
   }
 
   async write(write: StateWrite): Promise<void> {
     const id = this.idOf(write.collection, write.key);
     checkSize(write.value);
     for (let attempt = 1; ; attempt += 1) {
-      const seen = chooseLeaf(await this.#leaves(id));
+      const leaves = await this.#leaves(id);
+      const seen = chooseLeaf(leaves);
+      if (write.hlc === undefined) this.#witness(leaves);
+      const body = this.#body({ ...write, hlc: write.hlc ?? this.#device.stamp() }, seen);
       try {
-        await this.#store.edit({ id, body: { ...this.#body(write, seen) }, ...(seen && { parent: seen._rev }) });
+        await this.#store.edit({ id, body: { ...body }, ...(seen && { parent: seen._rev }) });
         return;
       } catch (error) {
         if (errorCode(error) !== 'conflict' || attempt === maxAttempts) throw error;
@@ -68,7 +90,15 @@ export class StateWriter {
     }
   }
 
-  #body(write: StateWrite, seen: AnyDoc | undefined): StateBody {
+  #witness(leaves: readonly AnyDoc[]): void {
+    for (const { hlc, deviceId } of leaves) {
+      if (!isStamp(hlc)) continue;
+      if (deviceId === this.#device.deviceId) this.#device.resume(hlc);
+      else this.#device.see(hlc);
+    }
+  }
+
+  #body(write: StateWrite & { readonly hlc: Hlc }, seen: AnyDoc | undefined): StateBody {
     const declaration = declared(this.#stores.manifest, write.collection);
     const policy = declaration.merge ?? defaultPolicy;
     const before = seen as unknown as StateBody | undefined;
