@@ -20,7 +20,7 @@ export class Chance {
     return Math.floor(this.next() * limit);
   }
 
-  pick<T>(items: readonly [T, ...T[]]): T {
+  pick<const T>(items: readonly [T, ...T[]]): T {
     return items[this.below(items.length)] ?? items[0];
   }
 

@@ -135,9 +135,9 @@ export class World {
 
   #do(step: Step): void {
     this.#trace.push(`${this.#scheduler.now} step ${JSON.stringify(step)}`);
-    if (step.kind === 'put' || step.kind === 'remove' || step.kind === 'append') return this.#write(step);
-    this.#fire(step.kind);
-    if (step.kind === 'kill') return this.#kill(step);
+    if (step.kind === 'put' || step.kind === 'remove' || step.kind === 'append') this.#write(step);
+    else this.#fire(step.kind);
+    if (step.kind === 'kill') this.#kill(step);
     if (step.kind === 'refuse') this.server.refuses = step.on ? (doc) => doc._id.length % 2 === 0 : undefined;
     if (step.kind === 'small-batches') this.server.maxBatchBytes = step.on ? 3_000 : Number.POSITIVE_INFINITY;
     if (step.kind === 'recreate') this.#recreate();

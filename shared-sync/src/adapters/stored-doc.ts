@@ -18,6 +18,7 @@ interface Wrapper extends PouchDoc {
  */
 export class StoredNames {
   readonly #idKey: Uint8Array;
+  readonly #prefixes = new Map<string, string>();
 
   constructor(idKey: Uint8Array) {
     this.#idKey = idKey;
@@ -31,7 +32,10 @@ export class StoredNames {
 
   /** `collection` is `<neuron>:<collection>`. */
   prefix(docClass: DocClass, collection: string): string {
-    return `${docClass}.${hmacHex(this.#idKey, `collection ${docClass} ${collection}`).slice(0, 8)}.`;
+    const key = `${docClass} ${collection}`;
+    const prefix = this.#prefixes.get(key) ?? `${docClass}.${hmacHex(this.#idKey, `collection ${key}`).slice(0, 8)}.`;
+    this.#prefixes.set(key, prefix);
+    return prefix;
   }
 }
 

@@ -1,7 +1,7 @@
 import { EmpireError, type ErrorCode, errorCode, errorTexts } from '@empire/contract';
 import type { Env } from '../ports/env.ts';
 import { backoffMs } from './backoff.ts';
-import { countOutbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { feedPosition } from './pull.ts';
 import { type RoundParts, transferRound } from './round.ts';
 import { phaseOf } from './status.ts';
@@ -34,6 +34,7 @@ const eager = new Set<Trigger>(['online', 'visible', 'button', 'push', 'sync', '
 export class TransferLoop {
   readonly #env: Env;
   readonly #parts: RoundParts;
+  readonly #outbox = new Outbox();
   readonly #triggers = new Set<Trigger>();
   #wake: () => void = () => undefined;
   #contentAtMs = Number.NEGATIVE_INFINITY;
@@ -69,10 +70,10 @@ export class TransferLoop {
   async once(triggers: readonly Trigger[], { signal }: { signal: AbortSignal }): Promise<RoundReport> {
     const now = this.#env.monotonic();
     const withContent = now - this.#contentAtMs > pollMs || triggers.some((trigger) => eager.has(trigger) || trigger === 'start');
-    const retryRefused = triggers.some((trigger) => trigger === 'start' || trigger === 'button' || trigger === 'sync');
+    const fromStart = triggers.some((trigger) => trigger === 'start' || trigger === 'button' || trigger === 'sync');
     this.#startedAtMs = now;
     try {
-      await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { withContent, retryRefused, signal }), { signal });
+      await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { outbox: this.#outbox, withContent, fromStart, signal }), { signal });
       if (withContent) this.#contentAtMs = now;
       const lastSuccessMs = this.#env.now();
       await this.#parts.device.succeeded(lastSuccessMs);
@@ -108,7 +109,7 @@ export class TransferLoop {
   async #count(): Promise<{ pending: number; rejected: number }> {
     let [pending, rejected] = [0, 0];
     for (const stores of this.#parts.neurons()) {
-      const count = await countOutbox(stores);
+      const count = await this.#outbox.count(stores);
       pending += count.pending;
       rejected += count.rejected;
     }

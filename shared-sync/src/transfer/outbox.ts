@@ -35,21 +35,61 @@ export function outgoing({ leaves }: StoredChange): readonly OpenLeaf[] {
   });
 }
 
-/** The outbox is a view: what changed past the mark and was written here, less what the server refused. */
-export async function countOutbox(stores: NeuronStores): Promise<{ pending: number; rejected: number }> {
-  const refused = await deadLetters(stores);
-  const refusedKeys = new Set(refused.map((letter) => `${letter.docId} ${letter.rev}`));
-  let pending = 0;
-  for (const database of [stores.state, stores.log]) {
-    let { since } = await pushMark(database);
-    for (;;) {
-      const { changes, lastSeq } = await database.store.changes({ since, limit: page });
-      pending += changes.flatMap(outgoing).filter(({ doc }) => !refusedKeys.has(`${doc._id} ${doc._rev}`)).length;
-      if (changes.length < page) break;
-      since = lastSeq;
+/** What of one database has been looked at, and what was found to be sent: document id → where it stands and its revisions. */
+interface Looked {
+  /** The mark when it was last looked at: one that went back means that everything after it waits again. */
+  mark: number;
+  seq: number;
+  readonly waiting: Map<string, { readonly seq: number; readonly revs: readonly string[] }>;
+}
+
+/**
+ * The outbox is a view: what changed past the mark and was written here, less what the server refused. Each change is looked at
+ * once in the life of this object.
+ */
+export class Outbox {
+  readonly #looked = new Map<string, Looked>();
+
+  async count(stores: NeuronStores): Promise<{ pending: number; rejected: number }> {
+    const refused = await deadLetters(stores);
+    const refusedKeys = new Set(refused.map((letter) => `${letter.docId} ${letter.rev}`));
+    let pending = 0;
+    for (const database of [stores.state, stores.log]) {
+      for (const [id, { revs }] of (await this.#look(database)).waiting) pending += revs.filter((rev) => !refusedKeys.has(`${id} ${rev}`)).length;
     }
+    return { pending, rejected: refused.length };
   }
-  return { pending, rejected: refused.length };
+
+  /** The local sequence up to which nothing waits to be sent, or `undefined` when something does. */
+  async quietUpTo(database: LocalDatabase): Promise<number | undefined> {
+    const { seq, waiting } = await this.#look(database);
+    return waiting.size === 0 ? seq : undefined;
+  }
+
+  async #look(database: LocalDatabase): Promise<Looked> {
+    const { since } = await pushMark(database);
+    const known = this.#looked.get(database.name);
+    const looked = known && known.seq >= since && known.mark <= since ? known : { mark: since, seq: since, waiting: new Map() };
+    looked.mark = since;
+    this.#looked.set(database.name, looked);
+    for (;;) {
+      const { changes, lastSeq } = await database.store.changes({ since: looked.seq, limit: page });
+      for (const change of changes) note(looked, change);
+      looked.seq = Math.max(looked.seq, lastSeq);
+      if (changes.length < page) break;
+    }
+    for (const [id, { seq }] of looked.waiting) if (seq <= since) looked.waiting.delete(id);
+    return looked;
+  }
+}
+
+function note({ waiting }: Looked, change: StoredChange): void {
+  const leaves = outgoing(change);
+  const [first] = change.leaves;
+  const id = first && 'doc' in first ? first.doc._id : undefined;
+  if (id === undefined) return;
+  if (leaves.length === 0) waiting.delete(id);
+  else waiting.set(id, { seq: change.seq, revs: leaves.map(({ doc }) => doc._rev) });
 }
 
 /** Every document of a neuron that the server refused. */

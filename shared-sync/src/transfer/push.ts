@@ -3,7 +3,7 @@ import { type AnyDoc, checkDocument } from '../../core/index.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
 import { batches } from './batches.ts';
-import { deadLetters, outgoing, pushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
+import { deadLetters, type Outbox, outgoing, type PushMark, pushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
 
 /** The server's side of one transfer round. */
 export interface Destination {
@@ -15,27 +15,53 @@ export interface Destination {
   readonly signal: AbortSignal;
 }
 
-const page = 1_000;
+const page = 500;
 const batchLimits = { maxBytes: 4_000_000, maxCount: 1_000 };
 
+/** One database and what is known of it. `floor` is how far the server remembers, where it was asked. */
+export interface Push {
+  readonly database: LocalDatabase;
+  readonly floor: number | undefined;
+  readonly outbox: Outbox;
+  readonly to: Destination;
+}
+
 /**
- * Sends what one database has past its mark, and moves the mark only after the server has answered for every document. `floor`
- * is how far the server remembers; a server that was set back gets everything since then again. Answers the new mark.
+ * Sends what one database has past its mark, and moves the mark only after the server has answered for every document before it.
+ * A server that was set back gets everything since then again. While one page is sent the next is read. Answers the new mark.
  */
-export async function pushDatabase(
-  stores: NeuronStores,
-  { database, floor, to }: { database: LocalDatabase; floor: number | undefined; to: Destination },
-): Promise<number> {
+export async function pushDatabase(stores: NeuronStores, { database, floor, outbox, to }: Push): Promise<number> {
   const mark = await pushMark(database);
-  let since = mark.instance === to.instance ? Math.min(mark.since, floor ?? mark.since) : 0;
+  const isKnown = mark.instance === to.instance;
+  let since = isKnown ? Math.min(mark.since, floor ?? mark.since) : 0;
+  if (isKnown && since === mark.since) {
+    const quiet = await outbox.quietUpTo(database);
+    if (quiet !== undefined) return quiet === since ? since : moveMark(database, { instance: to.instance, since: quiet });
+  }
+  // Only what may have been sent before is worth asking about: a batch can be sent twice without harm.
+  const mayBeThere = isKnown ? since < mark.since : mark.since > 0;
+  let ahead = readAhead(database, since);
   for (;;) {
     to.signal.throwIfAborted();
-    const { changes, lastSeq } = await database.store.changes({ since, limit: page });
+    const { changes, lastSeq } = await ahead;
     if (changes.length === 0) return since;
-    await pushDocuments(stores, { docs: changes.flatMap(outgoing).map((leaf) => leaf.doc), to });
-    since = lastSeq;
-    await database.store.writeNote('push', { instance: to.instance, since });
+    ahead = readAhead(database, lastSeq);
+    const docs = changes.flatMap(outgoing).map((leaf) => leaf.doc);
+    await pushDocuments(stores, { docs: mayBeThere ? await lacking(docs, to) : docs, to });
+    since = await moveMark(database, { instance: to.instance, since: lastSeq });
   }
+}
+
+function readAhead({ store }: LocalDatabase, since: number): ReturnType<LocalDatabase['store']['changes']> {
+  const reading = store.changes({ since, limit: page });
+  // Whoever awaits the page sees its failure; until then nobody may call it unhandled.
+  reading.catch(() => undefined);
+  return reading;
+}
+
+async function moveMark({ store }: LocalDatabase, mark: PushMark): Promise<number> {
+  await store.writeNote('push', { ...mark });
+  return mark.since;
 }
 
 /** Offers every dead letter of a neuron again: permission may have been given since. */
@@ -76,7 +102,7 @@ async function offer(docs: readonly AnyDoc[], to: Destination): Promise<readonly
   const checked = docs.map((doc) => ({ doc, issue: checkDocument(doc, { deviceId: to.deviceId }) }));
   const refusals: RemoteOutcome[] = checked.flatMap(({ doc, issue }) => (issue ? [{ id: doc._id, rev: doc._rev, ...issue }] : []));
   const good = checked.filter(({ issue }) => !issue).map(({ doc }) => doc);
-  for (const batch of batches(await lacking(good, to), batchLimits)) refusals.push(...(await writeOrSplit(batch, to)).filter(({ code }) => code));
+  for (const batch of batches(good, batchLimits)) refusals.push(...(await writeOrSplit(batch, to)).filter(({ code }) => code));
   return refusals;
 }
 

@@ -3,7 +3,7 @@ import type { Device } from '../device/device.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
-import { pushMark } from './outbox.ts';
+import { type Outbox, pushMark } from './outbox.ts';
 import { pullFeed } from './pull.ts';
 import type { PullPorts } from './pull-documents.ts';
 import { type Destination, pushDatabase, retryDeadLetters } from './push.ts';
@@ -25,14 +25,16 @@ const protocolVersion = 1;
 export interface RoundOptions {
   /** Whether the read-only databases are pulled too. */
   readonly withContent: boolean;
-  /** Whether what the server refused is offered again. */
-  readonly retryRefused: boolean;
+  /** Whether nothing is taken for granted: what the server refused is offered again, and how far it remembers is asked. */
+  readonly fromStart: boolean;
+  readonly outbox: Outbox;
   readonly signal: AbortSignal;
 }
 
 /** One pass: who am I, push everything, pull everything. */
-export async function transferRound(parts: RoundParts, { withContent, retryRefused, signal }: RoundOptions): Promise<void> {
+export async function transferRound(parts: RoundParts, options: RoundOptions): Promise<void> {
   const { gateway, device, status } = parts;
+  const { withContent, fromStart, outbox, signal } = options;
   status.set({ phase: 'connecting' });
   const session = await gateway.account.session({ signal });
   device.skewMs = session.skewMs;
@@ -40,22 +42,25 @@ export async function transferRound(parts: RoundParts, { withContent, retryRefus
   const neurons = parts.neurons();
   status.set({ phase: 'pushing' });
   const to: Destination = { remote: gateway.remote, database: session.databases.user, instance, deviceId: device.deviceId, signal };
-  if (retryRefused) for (const stores of neurons) await retryDeadLetters(stores, to);
-  await pushAll(neurons, to);
+  if (fromStart) for (const stores of neurons) await retryDeadLetters(stores, to);
+  await pushAll(neurons, { to, fromStart, outbox });
   status.set({ phase: 'pulling' });
   await pullAll(neurons, { parts, session, withContent, signal });
 }
 
-async function pushAll(neurons: readonly NeuronStores[], to: Destination): Promise<void> {
+async function pushAll(neurons: readonly NeuronStores[], { to, fromStart, outbox }: { to: Destination; fromStart: boolean; outbox: Outbox }): Promise<void> {
   const name = checkpointName(to);
-  const before = (await hasPushed(neurons, to)) ? await remembered(name, to) : {};
+  const before = fromStart && (await hasPushed(neurons, to)) ? await remembered(name, to) : undefined;
   const after: Record<string, number> = {};
+  let moved = false;
   for (const stores of neurons) {
     for (const database of [stores.state, stores.log]) {
-      after[database.name] = await pushDatabase(stores, { database, floor: before[database.name] ?? 0, to });
+      const mark = await pushMark(database);
+      const since = await pushDatabase(stores, { database, floor: before && (before[database.name] ?? 0), outbox, to });
+      moved ||= since !== mark.since || mark.instance !== to.instance;
+      after[database.name] = since;
     }
   }
-  const moved = Object.entries(after).some(([database, since]) => before[database] !== since);
   if (moved) await to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after } }, signal: to.signal });
 }
 
@@ -88,10 +93,14 @@ async function pullAll(
     now: () => parts.device.now(),
   };
   const { user, content, registry } = session.databases;
-  await pullFeed({ kind: 'user', database: user, from: 'k', to: 's' }, { host, neurons, ports });
-  if (!withContent) return;
-  await pullFeed({ kind: 'registry', database: registry, from: 'c', to: 'c' }, { host, neurons: [host], ports });
-  await pullFeed({ kind: 'content', database: content, from: 'c', to: 'c' }, { host, neurons: neurons.slice(1), ports });
+  const feeds = [pullFeed({ kind: 'user', database: user, from: 'k', to: 's' }, { host, neurons, ports })];
+  if (withContent) {
+    feeds.push(pullFeed({ kind: 'registry', database: registry, from: 'c', to: 'c' }, { host, neurons: [host], ports }));
+    feeds.push(pullFeed({ kind: 'content', database: content, from: 'c', to: 'c' }, { host, neurons: neurons.slice(1), ports }));
+  }
+  // All of them end before the round does, failed or not: nothing may be written after the lock is gone.
+  const failed = (await Promise.allSettled(feeds)).find((feed) => feed.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function checkpointName({ deviceId, instance }: Destination): string {
