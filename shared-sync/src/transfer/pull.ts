@@ -61,14 +61,21 @@ export async function feedPosition(host: NeuronStores, kind: Feed['kind']): Prom
 async function pullRange(feed: Feed, { stores, ports }: { stores: NeuronStores; ports: PullPorts }): Promise<void> {
   const { id } = stores.manifest;
   const isEmpty = (await stores.state.store.latest()) === undefined;
-  let startKey = `${id}:${feed.from}:`;
+  let ahead = readIds(feed, { startKey: `${id}:${feed.from}:`, endKey: `${id}:${feed.to};`, ports });
   for (;;) {
-    const ids = await ports.remote.range(feed.database, { startKey, endKey: `${id}:${feed.to};`, limit: page, signal: ports.signal });
+    const ids = await ahead;
+    const last = ids.length === page ? ids.at(-1) : undefined;
+    if (last !== undefined) ahead = readIds(feed, { startKey: `${last}\u0000`, endKey: `${id}:${feed.to};`, ports });
     await pullDocuments(ids, { database: feed.database, stores, ports, mayMeet: () => !isEmpty });
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < page) return;
-    startKey = `${last}\u0000`;
+    if (last === undefined) return;
   }
+}
+
+function readIds(feed: Feed, { startKey, endKey, ports }: { startKey: string; endKey: string; ports: PullPorts }): Promise<readonly string[]> {
+  const reading = ports.remote.range(feed.database, { startKey, endKey, limit: page, signal: ports.signal });
+  // Whoever awaits the ids sees the failure; until then nobody may call it unhandled.
+  reading.catch(() => undefined);
+  return reading;
 }
 
 async function pullChanges(
