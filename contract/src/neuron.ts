@@ -43,8 +43,12 @@ export interface Entry<T = Json> {
 export interface ScopedDb {
   /** The document under `key`, or `undefined` when there is none or it was removed. */
   get<T = Json>(collection: string, key: string): Promise<Entry<T> | undefined>;
-  /** Writes the whole value. Resolves once it is durable on this device. Errors: `not-permitted`, `bad-argument`, `storage-full`, `closed`. */
-  put(collection: string, key: string, value: Json): Promise<void>;
+  /**
+   * Writes the whole value. Resolves once it is durable on this device. Under the merge policy `fields`, `base` is the value that this
+   * one was made from (`{}` for a new document): only what differs from it is written, and fields that arrived meanwhile stay.
+   * Errors: `not-permitted`, `bad-argument`, `payload-too-large`, `storage-full`, `closed`.
+   */
+  put(collection: string, key: string, value: Json, options?: { readonly base?: Json }): Promise<void>;
   /** Removes logically: the removal is an edit that merges like any other. */
   remove(collection: string, key: string): Promise<void>;
   /** Every document of a collection that is not removed, in no particular order. */

@@ -21,6 +21,7 @@ export { explainLeaves } from './merge/explain-leaves.ts';
 export { type MergeOptions, type MergePlan, mergeLeaves } from './merge/merge-leaves.ts';
 export { changeSet, setElements } from './merge/set-value.ts';
 export { closeLeaf } from './merge/write-leaf.ts';
+export { rebaseFields } from './rebase-fields.ts';
 export { RevTree } from './rev-tree.ts';
 export { closingRevision, generation, immutableRevision } from './revision.ts';
 export { uuidv7 } from './uuid.ts';

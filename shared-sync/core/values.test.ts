@@ -6,6 +6,7 @@ import { chooseLeaf, compareLeaves } from './choose-leaf.ts';
 import { makeDocId, parseDocId } from './doc-id.ts';
 import type { AnyDoc } from './documents.ts';
 import { fieldStamps } from './field-stamps.ts';
+import { rebaseFields } from './rebase-fields.ts';
 import { closingRevision, generation, immutableRevision } from './revision.ts';
 import { uuidv7 } from './uuid.ts';
 
@@ -76,6 +77,28 @@ describe('stamps of fields', () => {
 describe('stamps of fields with the names of inherited members', () => {
   it('are stamps like any other', () => {
     expect(fieldStamps(undefined, { constructor: 1, toString: 2 }, stamp(1))).toEqual({ constructor: stamp(1), toString: stamp(1) });
+  });
+});
+
+describe('an edit of fields', () => {
+  it('is done to what stands now: other fields keep what arrived meanwhile', () => {
+    const base = { kept: 1, changed: 1, gone: 1 };
+    expect(rebaseFields({ kept: 1, changed: 2, added: 3 }, { base, current: { ...base, arrived: 4, changed: 9 } })).toEqual({
+      kept: 1,
+      changed: 2,
+      added: 3,
+      arrived: 4,
+    });
+    expect(rebaseFields('text', { base, current: {} })).toBe('text');
+  });
+
+  it('changes nothing when nothing was changed', () => {
+    const fields = fc.dictionary(fc.string(), fc.integer());
+    fc.assert(
+      fc.property(fields, fields, (base, current) => {
+        expect(rebaseFields(base, { base, current })).toEqual({ ...current });
+      }),
+    );
   });
 });
 

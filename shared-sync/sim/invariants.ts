@@ -1,12 +1,13 @@
 import { type AnyDoc, canonicalJson } from '../core/index.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
+import { removedKey } from './plan.ts';
 import type { World } from './world.ts';
 
 /** What must hold once everything is at rest; answers one sentence for each invariant that is broken. */
 export async function brokenAtRest(world: World): Promise<readonly string[]> {
   const broken = [...world.wrong];
   const server = serverDocs(world);
-  broken.push(...checkEvents(world, server), ...(await checkStates(world, server)), ...(await checkAcknowledged(world)));
+  broken.push(...checkEvents(world, server), ...(await checkStates(world, server)), ...(await checkAcknowledged(world)), ...checkFields(world, server));
   for (const [device, { tabs }] of world.devices.entries()) {
     for (const tab of tabs) {
       const status = tab?.context.alive ? tab.engine.status.current : undefined;
@@ -52,6 +53,14 @@ async function checkStates(world: World, server: readonly AnyDoc[]): Promise<str
     for (const id of here.keys()) if (!expected.has(id)) broken.push(`the server lacks ${id} of device ${device}`);
   }
   return broken;
+}
+
+function checkFields(world: World, server: readonly AnyDoc[]): string[] {
+  const kept = world.fieldPuts.filter(({ key }) => key !== removedKey);
+  return kept.flatMap(({ key, field }) => {
+    const live = server.find((doc) => doc._id === `quiz:s:note:${key}` && doc._deleted !== true);
+    return live && typeof live.value === 'object' && live.value !== null && field in live.value ? [] : [`the field ${field} of ${key} was put and is gone`];
+  });
 }
 
 function leafSets(docs: readonly AnyDoc[]): ReadonlyMap<string, { live: number; text: string }> {

@@ -26,6 +26,9 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
+/** The one document that is removed now and then: of the others no field ever goes. */
+export const removedKey = 'k0';
+
 const spanMs = 5 * 60_000;
 
 /** The plan of a seed. */
@@ -43,7 +46,7 @@ function stepOf(chance: Chance, devices: number): Step {
   const roll = chance.next();
   if (roll < 0.66) {
     const kind = chance.pick(['put', 'put', 'append', 'append', 'append', 'remove']);
-    return { at, kind, device, tab, key: `k${chance.below(4)}`, field: `f${chance.below(3)}`, value: chance.below(1_000) };
+    return { at, kind, device, tab, key: kind === 'remove' ? removedKey : `k${chance.below(4)}`, field: `f${chance.below(3)}`, value: chance.below(1_000) };
   }
   if (roll < 0.76) return { at, kind: 'kill', device, tab };
   if (roll < 0.88) return { at, kind: 'network', device, online: chance.next() < 0.5 };

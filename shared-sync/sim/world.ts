@@ -38,11 +38,18 @@ export interface Acknowledged {
   readonly hlc: string;
 }
 
+/** A field that was put and acknowledged; nothing in a plan takes a single field away again. */
+export interface FieldPut {
+  readonly key: string;
+  readonly field: string;
+}
+
 /** Users, devices, tabs and a server under one seeded scheduler. */
 export class World {
   readonly server = new MemoryServer();
   readonly devices: readonly SimDevice[];
   readonly acknowledged: Acknowledged[] = [];
+  readonly fieldPuts: FieldPut[] = [];
   readonly fired = new Map<string, number>();
   /** Errors that no invariant allows. */
   readonly wrong: string[] = [];
@@ -154,7 +161,7 @@ export class World {
     });
   }
 
-  async #perform({ kind, device, key, field, value }: Extract<Step, { key: string }>, { quiz }: Tab): Promise<void> {
+  async #perform({ kind, device, key, field, value }: Extract<Step, { key: string }>, { quiz, context }: Tab): Promise<void> {
     if (kind === 'append') {
       const effect = [{ collection: 'attempt', key, value: { progress: value } }];
       const eventId = await quiz.events.append('answered', { value }, { purpose: 'functional', effect });
@@ -162,8 +169,13 @@ export class World {
       return;
     }
     const before = (await quiz.db.get<Record<string, number>>('note', key))?.value ?? {};
-    if (kind === 'put') await quiz.db.put('note', key, { ...before, [field]: value });
-    else await quiz.db.remove('note', key);
+    // The person thinks between reading and writing; meanwhile another device's version may arrive.
+    await context.pause('think', 60_000);
+    if (kind === 'put') {
+      await quiz.db.put('note', key, { ...before, [field]: value }, { base: before });
+      this.fieldPuts.push({ key, field });
+    }
+    if (kind === 'remove') await quiz.db.remove('note', key);
     const hlc = (await quiz.db.get('note', key))?.hlc;
     if (hlc !== undefined) this.acknowledged.push({ device, kind: 'state', key, hlc });
   }

@@ -165,7 +165,8 @@ export class QuizController {
   }
 
   async #putNote(attempt: string, texts: Readonly<Record<string, string>>): Promise<void> {
-    await this.#db.put('note', attempt, { ...this.#view.notes.get(attempt), ...texts });
+    const base = this.#view.notes.get(attempt) ?? {};
+    await this.#db.put('note', attempt, { ...base, ...texts }, { base });
   }
 
   #now(): string {

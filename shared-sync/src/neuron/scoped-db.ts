@@ -27,9 +27,9 @@ export class NeuronDb implements ScopedDb {
     return entryOf<T>(await this.#leaves(collection, key));
   }
 
-  async put(collection: string, key: string, value: Json): Promise<void> {
+  async put(collection: string, key: string, value: Json, { base }: { readonly base?: Json } = {}): Promise<void> {
     this.#check();
-    await this.#writer.write({ collection, key, value });
+    await this.#writer.write({ collection, key, value, ...(base !== undefined && { base }) });
     this.#nudges.wrote(this.#stores.state.name);
   }
 

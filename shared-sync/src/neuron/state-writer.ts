@@ -1,4 +1,4 @@
-import { EmpireError, type EventId, errorCode, type Hlc, type Json } from '@empire/contract';
+import { EmpireError, type EventId, errorCode, type Hlc, type Json, type MergePolicy } from '@empire/contract';
 import {
   type AnyDoc,
   canonicalJson,
@@ -8,6 +8,7 @@ import {
   isStamp,
   MAX_DOCUMENT_BYTES,
   makeDocId,
+  rebaseFields,
   type StateBody,
 } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
@@ -24,6 +25,8 @@ export interface StateWrite {
   readonly collection: string;
   readonly key: string;
   readonly value: Json;
+  /** The value that this one was made from: under `fields`, only what differs from it is written. */
+  readonly base?: Json;
   /** The stamp of the event that causes it; a write of its own is stamped when it is made. */
   readonly hlc?: Hlc;
   readonly causedBy?: EventId;
@@ -90,6 +93,11 @@ export class StateWriter {
     }
   }
 
+  #rebase({ value, base }: StateWrite, { policy, before }: { policy: MergePolicy; before: StateBody | undefined }): Json {
+    if (policy.name !== 'fields' || base === undefined || before === undefined || before.removedAt !== undefined) return value;
+    return rebaseFields(value, { base, current: before.value });
+  }
+
   #witness(leaves: readonly AnyDoc[]): void {
     for (const { hlc, deviceId } of leaves) {
       if (!isStamp(hlc)) continue;
@@ -102,6 +110,7 @@ export class StateWriter {
     const declaration = declared(this.#stores.manifest, write.collection);
     const policy = declaration.merge ?? defaultPolicy;
     const before = seen as unknown as StateBody | undefined;
+    const value = this.#rebase(write, { policy, before });
     return {
       v: ENVELOPE_VERSION,
       schema: declaration.schema,
@@ -109,8 +118,8 @@ export class StateWriter {
       anonId: this.#device.anonId,
       deviceId: this.#device.deviceId,
       hlc: write.hlc,
-      value: write.value,
-      ...(policy.name === 'fields' && { stamps: fieldStamps(before, write.value, write.hlc) }),
+      value,
+      ...(policy.name === 'fields' && { stamps: fieldStamps(before, value, write.hlc) }),
       ...(write.causedBy && { causedBy: write.causedBy }),
       ...(write.removed && { removedAt: write.hlc }),
     };
