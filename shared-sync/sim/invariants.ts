@@ -7,7 +7,13 @@ import type { World } from './world.ts';
 export async function brokenAtRest(world: World): Promise<readonly string[]> {
   const broken = [...world.wrong];
   const server = serverDocs(world);
-  broken.push(...checkEvents(world, server), ...(await checkStates(world, server)), ...(await checkAcknowledged(world)), ...checkFields(world, server));
+  broken.push(
+    ...checkEvents(world, server),
+    ...(await checkStates(world, server)),
+    ...(await checkAcknowledged(world)),
+    ...checkFields(world, server),
+    ...checkClosings(server),
+  );
   for (const [device, { tabs }] of world.devices.entries()) {
     for (const tab of tabs) {
       const status = tab?.context.alive ? tab.engine.status.current : undefined;
@@ -18,8 +24,7 @@ export async function brokenAtRest(world: World): Promise<readonly string[]> {
 }
 
 function serverDocs(world: World): readonly AnyDoc[] {
-  const couch = world.server.database(`user-${world.server.userOf(world.devices[0]?.deviceId ?? '')}`);
-  return [...couch.trees.values()].flatMap((tree) => tree.leaves());
+  return [...world.userDatabase.trees.values()].flatMap((tree) => tree.leaves());
 }
 
 function checkEvents(world: World, server: readonly AnyDoc[]): string[] {
@@ -61,6 +66,12 @@ function checkFields(world: World, server: readonly AnyDoc[]): string[] {
     const live = server.find((doc) => doc._id === `quiz:s:note:${key}` && doc._deleted !== true);
     return live && typeof live.value === 'object' && live.value !== null && field in live.value ? [] : [`the field ${field} of ${key} was put and is gone`];
   });
+}
+
+/** A leaf is closed by one and the same tombstone, whoever merges. */
+function checkClosings(server: readonly AnyDoc[]): string[] {
+  const closed = server.filter((doc) => doc._deleted === true).map((doc) => `${doc._id} ${doc._revisions?.ids[1]}`);
+  return closed.filter((one, index) => closed.indexOf(one) !== index).map((one) => `two tombstones close the same version: ${one}`);
 }
 
 function leafSets(docs: readonly AnyDoc[]): ReadonlyMap<string, { live: number; text: string }> {

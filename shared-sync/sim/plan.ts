@@ -35,8 +35,15 @@ const spanMs = 5 * 60_000;
 export function planOf(seed: number): Plan {
   const chance = new Chance(seed);
   const devices = 1 + chance.below(3);
-  const steps = Array.from({ length: 15 + chance.below(35) }, () => stepOf(chance, devices));
+  const steps = Array.from({ length: 15 + chance.below(35) }, () => stepOf(chance, devices)).flatMap((step) =>
+    chance.next() < 0.3 ? [step, ...inOtherTab(step)] : [step],
+  );
   return { seed, devices, roughness: chance.pick([0, 0.05, 0.2, 0.5]), steps: steps.sort((a, b) => a.at - b.at) };
+}
+
+/** The same act in both tabs at once, as an impatient person does it. */
+function inOtherTab(step: Step): readonly Step[] {
+  return step.kind === 'append' ? [{ ...step, tab: 1 - step.tab, value: step.value + 1 }] : [];
 }
 
 function stepOf(chance: Chance, devices: number): Step {

@@ -1,9 +1,9 @@
 import { type DeviceId, errorCode, type NeuronManifest } from '@empire/contract';
-import { sha256Hex } from '../core/index.ts';
+import { type AnyDoc, canonicalJson, sha256Hex } from '../core/index.ts';
 import { type Engine, type NeuronData, openEngine } from '../src/engine.ts';
 import type { KeyVault } from '../src/ports/key-vault.ts';
 import { hostManifest, quizManifest } from '../src/testing/devices.ts';
-import { MemoryServer } from '../src/twins/memory-gateway.ts';
+import { type MemoryCouch, MemoryServer } from '../src/twins/memory-gateway.ts';
 import { MemoryStores } from '../src/twins/memory-store.ts';
 import { Chance } from './chance.ts';
 import { Context, Origin } from './context.ts';
@@ -57,7 +57,9 @@ export class World {
   readonly #chance: Chance;
   readonly #trace: string[] = [];
   readonly #plan: Plan;
+  readonly #taken = new Map<string, string>();
   #boots = 0;
+  #seqAtRest = 0;
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -67,6 +69,11 @@ export class World {
 
   get manifest(): NeuronManifest {
     return quizManifest;
+  }
+
+  /** The server's database of the one user. */
+  get userDatabase(): MemoryCouch {
+    return this.server.database(`user-${this.server.userOf(this.devices[0]?.deviceId ?? '')}`);
   }
 
   /** SHA-256 over everything that happened, in order. */
@@ -80,8 +87,9 @@ export class World {
 
   /** Runs the plan, then ends all faults and lets everything come to rest. */
   async run(): Promise<void> {
+    this.server.taken = (doc) => this.#noteTaken(doc);
     this.#join();
-    for (const device of this.devices.keys()) this.#boot(device, 0);
+    for (const device of this.devices.keys()) for (const tab of [0, 1]) this.#boot(device, tab);
     for (const step of this.#plan.steps) this.#scheduler.after(step.at, () => this.#do(step));
     const last = this.#plan.steps.at(-1)?.at ?? 0;
     await this.#scheduler.runUntil(last + 1_000, { maxSteps: 60_000 });
@@ -89,9 +97,22 @@ export class World {
     for (let minute = 0; minute < 40; minute += 4) {
       this.#scheduler.after(0, () => this.#nudgeAll());
       await this.#scheduler.runUntil(this.#scheduler.now + 4 * 60_000, { maxSteps: 40_000 });
+      if (minute === 28) this.#seqAtRest = this.userDatabase.seq;
     }
+    const { seq } = this.userDatabase;
+    if (seq !== this.#seqAtRest) this.wrong.push(`the server was still written at rest: ${seq - this.#seqAtRest} times in eight minutes`);
     for (const device of this.devices) for (const tab of device.tabs) tab?.stop.abort();
     await this.#scheduler.runUntil(this.#scheduler.now + 60_000, { maxSteps: 20_000 });
+  }
+
+  /** Two parties that merge the same versions write the same revision: two with one body and one parent were minted. */
+  #noteTaken(doc: AnyDoc): void {
+    if (doc._deleted === true || !doc._id.startsWith('quiz:s:')) return;
+    const { _rev, _revisions, ...body } = doc;
+    const what = canonicalJson([_revisions?.ids[1] ?? null, body]);
+    const known = this.#taken.get(what);
+    if (known !== undefined && known !== _rev) this.wrong.push(`${doc._id} has one body in two revisions, ${known} and ${_rev}`);
+    this.#taken.set(what, _rev);
   }
 
   #newDevice(): SimDevice {

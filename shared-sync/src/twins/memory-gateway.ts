@@ -12,6 +12,8 @@ export class MemoryServer {
   failure: ErrorCode | undefined;
   /** When set, says which documents are refused one by one. */
   refuses: ((doc: AnyDoc) => boolean) | undefined;
+  /** When set, is told of every document that is taken. */
+  taken: ((doc: AnyDoc) => void) | undefined;
   /** The largest batch that is taken, as bytes of JSON. */
   maxBatchBytes = Number.POSITIVE_INFINITY;
 
@@ -182,6 +184,7 @@ class MemoryRemote implements Remote {
       if (issue) return [{ id: doc._id, rev: doc._rev, ...issue }];
       if (this.#server.refuses?.(doc)) return [{ id: doc._id, rev: doc._rev, code: 'forbidden', reason: 'refused by the test' }];
       couch.graft(doc);
+      this.#server.taken?.(doc);
       return [];
     });
   }
