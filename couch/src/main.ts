@@ -1,17 +1,25 @@
 import { join } from 'node:path';
+import { operateBridge } from './bridge/operate.ts';
+import { runVerify } from './core-server/verify/run-verify.ts';
 import { dev } from './dev/dev.ts';
 import { readEnvironment } from './dev/environment.ts';
 import { runBridge, runCore, runGateway, runProvision } from './dev/parts.ts';
 import { StartError } from './dev/start-error.ts';
+import { runDoctor } from './doctor/doctor.ts';
+import { runRotate } from './doctor/rotate.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+const words = process.argv.slice(3);
 
 const commands: Readonly<Record<string, () => Promise<void>>> = {
   dev: async () => dev(root, readEnvironment(process.env)),
   gateway: async () => runGateway(root, readEnvironment(process.env)),
-  bridge: async () => runBridge(readEnvironment(process.env)),
-  core: async () => runCore(readEnvironment(process.env)),
+  bridge: async () => (words.length > 0 ? ended(operateBridge(words, readEnvironment(process.env))) : runBridge(readEnvironment(process.env))),
+  core: async () => (words.length > 0 ? ended(runVerify(words, { secret: readEnvironment(process.env).coreSecret })) : runCore(readEnvironment(process.env))),
   provision: async () => runProvision(readEnvironment(process.env)),
+  doctor: async () => runDoctor(readEnvironment(process.env), words),
+  rotate: async () => runRotate(readEnvironment(process.env), words),
 };
 
 const name = process.argv[2] ?? 'dev';
@@ -22,4 +30,9 @@ try {
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
+}
+
+/** Lets the process end with the code of a command that ends by itself. */
+async function ended(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
 }

@@ -35,6 +35,21 @@ export function bridgeSuite(start: () => Promise<Stack>): void {
     await expect.poll(() => atCore(device), { timeout: 15_000 }).toEqual(events.map(({ eventId }) => eventId));
   });
 
+  test('the device finds in its database how far its events are settled', async () => {
+    const device = await signedIn(stack.gatewayUrl);
+    const { deviceId } = device;
+    const events = Array.from({ length: 30 }, (_, index) => makeEventDocument({ deviceId, deviceSeq: index + 1, atMs: 1_000 + index }));
+    const path = `/couch/${device.session?.databases.user}/_bulk_get`;
+    const through = async (): Promise<unknown> => {
+      const { body } = await device.call('POST', path, { docs: [{ id: `quiz:r:ack:${deviceId}` }] });
+      return (body as { results: { docs: { ok?: { value: object } }[] }[] }).results[0]?.docs.map(({ ok }) => ok?.value);
+    };
+    await device.push(events.toSpliced(4, 1));
+    await expect.poll(through, { timeout: 15_000 }).toMatchObject([{ through: 4, above: [[6, 30]] }]);
+    await device.push([events[4]]);
+    await expect.poll(through, { timeout: 15_000 }).toMatchObject([{ through: 30, above: [], accepted: 30 }]);
+  });
+
   test('after a join Core has the events of both users under the survivor, each once', async () => {
     const [phone, laptop] = [await signedIn(stack.gatewayUrl), await signedIn(stack.gatewayUrl)];
     const events = [phone, laptop].map(({ deviceId }, index) => makeEventDocument({ deviceId, atMs: 1_000 + index }));
@@ -46,6 +61,11 @@ export function bridgeSuite(start: () => Promise<Stack>): void {
     await expect.poll(() => atCore(phone), { timeout: 15_000 }).toEqual(events.map(({ eventId }) => eventId));
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await atCore(phone)).toHaveLength(2);
+    const { feeds } = ports();
+    const database = `${stack.dbPrefix}user-${phone.session?.userId}`;
+    const acknowledged = async () =>
+      (await feeds.leaves(database, [`quiz:r:ack:${phone.deviceId}`, `quiz:r:ack:${laptop.deviceId}`])).map(({ value }) => value);
+    await expect.poll(acknowledged, { timeout: 15_000 }).toMatchObject([{ through: 1 }, { through: 1 }]);
   });
 
   test('a second worker stands by while the first lives', async () => {

@@ -113,7 +113,7 @@ export class Bridge {
   async #attempt(databases: readonly string[] | undefined): Promise<void> {
     const { now } = this.#options;
     const holds = (partition: string) => this.#leases.holds(partition);
-    const report = await sweep(this.#ports, { signal: this.#end.signal, holds, ...(databases && { databases }) });
+    const report = await sweep(this.#ports, { signal: this.#end.signal, holds, now, ...(databases && { databases }) });
     this.#last = { ...report, core: report.core === 'unknown' ? this.#last.core : report.core };
     if (!databases) this.#lastSweepAt = now();
     this.#failures = report.failure === null ? 0 : this.#failures + 1;

@@ -23,7 +23,7 @@ export function coreClientConformance(open: () => Promise<{ core: CoreClient; li
     const forged: CloudEvent = { ...makeEvent(userA), source: `/users/${userB}/devices/another` };
     const results = await core.post([forged, good], { signal });
     expect(results).toEqual([
-      { id: forged.id, status: 'rejected', code: 'bad-document', permanent: true },
+      { id: forged.id, status: 'rejected', code: 'bad-document', reason: expect.any(String), permanent: true },
       { id: good.id, status: 'accepted' },
     ]);
   });
@@ -33,7 +33,7 @@ export function coreClientConformance(open: () => Promise<{ core: CoreClient; li
     const event = makeEvent(userA);
     const other = makeEvent(userA, { eventId: event.id, data: { answer: 'another' } });
     await core.post([event], { signal });
-    expect(await core.post([other], { signal })).toEqual([{ id: event.id, status: 'rejected', code: 'conflict', permanent: true }]);
+    expect(await core.post([other], { signal })).toEqual([{ id: event.id, status: 'rejected', code: 'conflict', reason: expect.any(String), permanent: true }]);
   });
 
   test('after an alias the survivor has the events of both', async () => {
@@ -44,5 +44,28 @@ export function coreClientConformance(open: () => Promise<{ core: CoreClient; li
     await core.alias(userA, { of: userB, signal });
     await core.alias(userA, { of: userB, signal });
     expect((await list(userB)).events).toEqual([first.data, second.data]);
+  });
+
+  test('events are counted by neuron and device, duplicates of an act and those of aliases included', async () => {
+    const { core } = await open();
+    const at = (deviceSeq: number, neuron = 'quiz') => ({ deviceId: 'phone', deviceSeq, neuron, idemKey: 'one act' });
+    await core.post([makeEvent(userA, at(1)), makeEvent(userA, at(2)), makeEvent(userA, at(4)), makeEvent(userA, at(1, 'offers'))], { signal });
+    await core.post([makeEvent(userB, { deviceId: 'laptop', deviceSeq: 7 })], { signal });
+    const phone = [
+      { neuron: 'offers', deviceId: 'phone', events: 1, seqs: [[1, 1]] },
+      {
+        neuron: 'quiz',
+        deviceId: 'phone',
+        events: 3,
+        seqs: [
+          [1, 2],
+          [4, 4],
+        ],
+      },
+    ];
+    expect(await core.counts(userA, { signal })).toEqual(phone);
+    await core.alias(userA, { of: userB, signal });
+    const laptop = { neuron: 'quiz', deviceId: 'laptop', events: 1, seqs: [[7, 7]] };
+    expect(await core.counts(userB, { signal })).toEqual([phone[0], laptop, phone[1]]);
   });
 }

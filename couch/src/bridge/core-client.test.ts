@@ -48,6 +48,7 @@ describe('Core over HTTP', () => {
       headers: { 'content-type': 'application/cloudevents-batch+json' },
     });
     expect([bare.status, (await ledger.list('a'.repeat(32))).events]).toEqual([401, []]);
+    await expect(stranger.counts('a'.repeat(32), { signal })).rejects.toMatchObject({ code: 'needs-auth' });
   });
 
   test('events are read by user, and only by a user id', async () => {

@@ -1,7 +1,8 @@
 import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
+import type { DeviceCount } from '../core-server/count-events.ts';
 
 /**
- * Empire Core as the bridge needs it. Both calls may be repeated.
+ * Empire Core as the bridge needs it. Every call may be repeated.
  * Errors: `offline` (no answer, or it is failing), `timeout`, `needs-auth` (the secret is refused), `payload-too-large`, `bad-response`.
  */
 export interface CoreClient {
@@ -9,4 +10,6 @@ export interface CoreClient {
   post(batch: readonly CloudEvent[], options: { signal: AbortSignal }): Promise<readonly ItemResult[]>;
   /** Tells that the events of `alias` are those of `of` from now on and ever before. */
   alias(alias: string, options: { of: string; signal: AbortSignal }): Promise<void>;
+  /** What Core holds of a user and of everybody folded into it. */
+  counts(userId: string, options: { signal: AbortSignal }): Promise<readonly DeviceCount[]>;
 }

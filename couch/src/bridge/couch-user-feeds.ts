@@ -4,9 +4,10 @@ import type { FeedChange, StoredDocument, UserFeeds } from './user-feeds.ts';
 
 interface Leaf {
   readonly ok?: StoredDocument & { readonly _deleted?: boolean };
+  readonly error?: { readonly error?: string };
 }
 
-/** Users' databases on a CouchDB, read with the administrator's credentials. */
+/** Users' databases on a CouchDB, reached with the administrator's credentials. */
 export class CouchUserFeeds implements UserFeeds {
   readonly #couch: CouchHttp;
   readonly #prefix: string;
@@ -39,11 +40,27 @@ export class CouchUserFeeds implements UserFeeds {
   }
 
   async read(database: string, wanted: readonly { id: string; rev?: string }[]): Promise<readonly StoredDocument[]> {
-    if (wanted.length === 0) return [];
-    const body = (await this.#couch.expect(`/${database}/_bulk_get`, { method: 'POST', body: { docs: wanted } })) as { results: { docs: Leaf[] }[] };
-    const leaves = body.results.flatMap(({ docs }) => docs);
+    const leaves = await this.#bulkGet(database, wanted);
     if (leaves.some(({ ok }) => !ok)) throw new EmpireError('bad-response', 'CouchDB listed a change that it cannot read yet.');
-    return leaves.flatMap(({ ok }) => (ok && !ok._deleted ? [ok] : []));
+    return open(leaves);
+  }
+
+  async leaves(database: string, ids: readonly string[]): Promise<readonly StoredDocument[]> {
+    const leaves = await this.#bulkGet(
+      database,
+      ids.map((id) => ({ id })),
+    );
+    if (leaves.some(({ ok, error }) => !ok && error?.error !== 'not_found')) throw new EmpireError('bad-response', 'CouchDB could not read a document.');
+    return open(leaves);
+  }
+
+  async write(database: string, documents: readonly Readonly<Record<string, unknown>>[]): Promise<readonly boolean[]> {
+    if (documents.length === 0) return [];
+    const answers = (await this.#couch.expect(`/${database}/_bulk_docs`, { method: 'POST', body: { docs: documents } })) as { error?: string }[];
+    return answers.map(({ error }) => {
+      if (error !== undefined && error !== 'conflict') throw new EmpireError('bad-response', `CouchDB answered ${error} to a reply.`);
+      return error === undefined;
+    });
   }
 
   async range(database: string, prefix: string): Promise<readonly StoredDocument[]> {
@@ -60,9 +77,19 @@ export class CouchUserFeeds implements UserFeeds {
     return { databases: results.map(({ db_name }) => db_name).filter((name) => this.#isUsers(name)), lastSeq: String(last_seq) };
   }
 
+  async #bulkGet(database: string, docs: readonly { id: string; rev?: string }[]): Promise<readonly Leaf[]> {
+    if (docs.length === 0) return [];
+    const body = (await this.#couch.expect(`/${database}/_bulk_get`, { method: 'POST', body: { docs } })) as { results: { docs: Leaf[] }[] };
+    return body.results.flatMap((result) => result.docs);
+  }
+
   #isUsers(name: string): boolean {
     return name.startsWith(this.#prefix) && /^[0-9a-f]{32}$/.test(name.slice(this.#prefix.length));
   }
+}
+
+function open(leaves: readonly Leaf[]): readonly StoredDocument[] {
+  return leaves.flatMap(({ ok }) => (ok && !ok._deleted ? [ok] : []));
 }
 
 function unexpected(status: number, what: string): EmpireError {

@@ -8,38 +8,48 @@ const maxBatchBytes = 1_000_000;
 export interface DeliverOptions {
   readonly signal: AbortSignal;
   /** Told each event that Core refuses for good. */
-  readonly bury: (event: CloudEvent, result: Pick<ItemResult, 'code'>) => Promise<void>;
+  readonly bury: (event: CloudEvent, result: Pick<ItemResult, 'code' | 'reason'>) => Promise<void>;
+}
+
+/** An event with Core's final word on it. */
+export interface Answered {
+  readonly event: CloudEvent;
+  readonly status: ItemResult['status'];
 }
 
 /**
  * Posts events in batches bounded by count and bytes, and resolves once each is accepted, known, or buried.
  * Errors: those of {@link CoreClient}; `offline` also when Core rejects an event for now.
  */
-export async function deliver(core: CoreClient, events: readonly CloudEvent[], options: DeliverOptions): Promise<void> {
-  for (const batch of batches(events)) await deliverBatch(core, batch, options);
+export async function deliver(core: CoreClient, events: readonly CloudEvent[], options: DeliverOptions): Promise<readonly Answered[]> {
+  const answered: Answered[] = [];
+  for (const batch of batches(events)) answered.push(...(await deliverBatch(core, batch, options)));
+  return answered;
 }
 
-async function deliverBatch(core: CoreClient, batch: readonly CloudEvent[], options: DeliverOptions): Promise<void> {
+async function deliverBatch(core: CoreClient, batch: readonly CloudEvent[], options: DeliverOptions): Promise<readonly Answered[]> {
   const results = await postOrHalve(core, batch, options);
+  const answered: Answered[] = [];
   for (const event of batch) {
-    const result = results?.find(({ id }) => id === event.id);
-    if (result?.status !== 'rejected') continue;
-    if (!result.permanent) throw new EmpireError('offline', `Empire Core rejects an event for now (${result.code ?? 'no code'}).`);
-    await options.bury(event, result);
+    const result = results.find(({ id }) => id === event.id);
+    if (!result) throw new EmpireError('bad-response', 'Empire Core left an event unanswered.');
+    if (result.status === 'rejected' && !result.permanent)
+      throw new EmpireError('offline', `Empire Core rejects an event for now (${result.code ?? 'no code'}).`);
+    if (result.status === 'rejected') await options.bury(event, result);
+    answered.push({ event, status: result.status });
   }
+  return answered;
 }
 
-/** `undefined` when the batch was delivered in halves. */
-async function postOrHalve(core: CoreClient, batch: readonly CloudEvent[], options: DeliverOptions): Promise<readonly ItemResult[] | undefined> {
+async function postOrHalve(core: CoreClient, batch: readonly CloudEvent[], options: DeliverOptions): Promise<readonly ItemResult[]> {
   try {
     return await core.post(batch, options);
   } catch (error) {
     if (errorCode(error) !== 'payload-too-large') throw error;
     if (batch.length === 1) return batch.map(({ id }) => ({ id, status: 'rejected', code: 'payload-too-large', permanent: true }));
     const middle = Math.ceil(batch.length / 2);
-    await deliverBatch(core, batch.slice(0, middle), options);
-    await deliverBatch(core, batch.slice(middle), options);
-    return undefined;
+    const halves = [batch.slice(0, middle), batch.slice(middle)];
+    return [...(await postOrHalve(core, halves[0] ?? [], options)), ...(await postOrHalve(core, halves[1] ?? [], options))];
   }
 }
 

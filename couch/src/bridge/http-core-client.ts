@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { EmpireError } from '@empire/contract';
-import { Webhook } from 'standardwebhooks';
 import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
+import { type DeviceCount, readCounts } from '../core-server/count-events.ts';
+import { Signature } from '../core-server/signature.ts';
 import type { CoreClient } from './core-client.ts';
 
 const statuses = new Set(['accepted', 'duplicate', 'rejected']);
 
 export interface HttpCoreOptions {
-  /** The address of Core; `/v1/events` and `/v1/aliases` are below it. */
+  /** The address of Core; `/v1/events`, `/v1/aliases` and `/v1/counts` are below it. */
   readonly url: string;
   /** `whsec_…` */
   readonly secret: string;
@@ -15,40 +15,42 @@ export interface HttpCoreOptions {
   readonly timeoutMs?: number;
 }
 
-/** Core over HTTP: CloudEvents in batches, signed with Standard Webhooks headers. The message id is a digest of the content, the same at every try. */
+/** Core over HTTP: CloudEvents in batches, signed with Standard Webhooks headers. */
 export class HttpCoreClient implements CoreClient {
   readonly #base: string;
-  readonly #webhook: Webhook;
+  readonly #signature: Signature;
   readonly #timeoutMs: number;
 
   constructor({ url, secret, timeoutMs = 15_000 }: HttpCoreOptions) {
     this.#base = url.replace(/\/+$/, '');
-    this.#webhook = new Webhook(secret);
+    this.#signature = new Signature(secret);
     this.#timeoutMs = timeoutMs;
   }
 
   async post(batch: readonly CloudEvent[], { signal }: { signal: AbortSignal }): Promise<readonly ItemResult[]> {
-    const answer = await this.#send('/v1/events', { type: 'application/cloudevents-batch+json', content: batch, signal });
+    const body = JSON.stringify(batch);
+    const answer = await this.#send('/v1/events', { type: 'application/cloudevents-batch+json', body, signal });
     return readResults(answer, batch);
   }
 
   async alias(alias: string, { of, signal }: { of: string; signal: AbortSignal }): Promise<void> {
-    await this.#send('/v1/aliases', { type: 'application/json', content: { alias, of }, signal });
+    await this.#send('/v1/aliases', { type: 'application/json', body: JSON.stringify({ alias, of }), signal });
   }
 
-  async #send(path: string, message: { type: string; content: unknown; signal: AbortSignal }): Promise<unknown> {
-    const body = JSON.stringify(message.content);
-    const id = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 32)}`;
-    const time = new Date();
+  async counts(userId: string, { signal }: { signal: AbortSignal }): Promise<readonly DeviceCount[]> {
+    const answer = await this.#send(`/v1/counts?user=${userId}`, { signal });
+    const counts = readCounts(typeof answer === 'object' && answer !== null && 'counts' in answer ? answer.counts : undefined);
+    if (!counts) throw new EmpireError('bad-response', 'Empire Core answered something that is no list of counts.');
+    return counts;
+  }
+
+  async #send(path: string, message: { type?: string; body?: string; signal: AbortSignal }): Promise<unknown> {
+    const { body, type } = message;
     const timeout = AbortSignal.timeout(this.#timeoutMs);
-    const headers = {
-      'content-type': message.type,
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(time.getTime() / 1_000)),
-      'webhook-signature': this.#webhook.sign(id, time, body),
-    };
+    const headers = { ...(type !== undefined && { 'content-type': type }), ...this.#signature.headers(body ?? path, { atMs: Date.now() }) };
+    const request = body === undefined ? { method: 'GET' } : { method: 'POST', body };
     try {
-      const response = await fetch(`${this.#base}${path}`, { method: 'POST', headers, body, signal: AbortSignal.any([message.signal, timeout]) });
+      const response = await fetch(`${this.#base}${path}`, { ...request, headers, signal: AbortSignal.any([message.signal, timeout]) });
       const text = await response.text();
       if (response.ok) return JSON.parse(text);
       throw failure(response.status);

@@ -1,8 +1,11 @@
 import { parseDocId } from '@empire/shared-sync/core';
 import { toCloudEvent } from '../core-server/cloud-event.ts';
+import type { SettledEvent } from './acknowledgement.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type ConsentEntry, gate, readConsentEntry } from './consent-gate.ts';
 import type { CoreClient } from './core-client.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { deliver } from './deliver.ts';
 import { userOf } from './partition.ts';
 import type { SetAside } from './set-aside.ts';
@@ -16,6 +19,8 @@ export interface RelayPorts {
   readonly core: CoreClient;
   readonly checkpoints: Checkpoints;
   readonly setAside: SetAside;
+  readonly deadLetters: DeadLetters;
+  readonly acknowledgements: Acknowledgements;
 }
 
 export interface RelayOptions {
@@ -25,7 +30,7 @@ export interface RelayOptions {
 }
 
 /**
- * Brings one database's events to Core, from its checkpoint to its end: changes ─▶ consent ─▶ Core's answer ─▶ checkpoint, in this order.
+ * Brings one database's events to Core, from its checkpoint to its end: changes ─▶ consent ─▶ Core's answer ─▶ acknowledgement ─▶ checkpoint, in this order.
  * Errors: those of the ports; `conflict` when another worker moved the checkpoint.
  */
 export async function relay(ports: RelayPorts, database: string, options: RelayOptions): Promise<void> {
@@ -42,36 +47,59 @@ export async function relay(ports: RelayPorts, database: string, options: RelayO
 
 async function forwardPage(ports: RelayPorts, database: string, page: { changes: readonly FeedChange[]; signal: AbortSignal }): Promise<void> {
   const events = page.changes.filter(({ id }) => parseDocId(id)?.class === 'e').flatMap(({ id, revs }) => revs.map((rev) => ({ id, rev })));
-  await forward(ports, database, { documents: await ports.feeds.read(database, events), signal: page.signal });
-  if (!page.changes.some(({ id }) => id.startsWith(consentPrefix))) return;
-  const parked = await ports.setAside.parked(database);
-  const stillParked = await forward(ports, database, {
-    documents: await ports.feeds.read(
-      database,
-      parked.map((id) => ({ id })),
-    ),
-    signal: page.signal,
-  });
-  await ports.setAside.unpark(
-    database,
-    parked.filter((id) => !stillParked.includes(id)),
-  );
+  const first = await forward(ports, database, { documents: await ports.feeds.read(database, events), signal: page.signal });
+  const freed = page.changes.some(({ id }) => id.startsWith(consentPrefix)) ? await forwardParked(ports, database, page.signal) : [];
+  await ports.acknowledgements.settle(database, [...first.settled, ...freed]);
 }
 
-/** Forwards, parks or drops each document; returns the ids of those parked. */
-async function forward(ports: RelayPorts, database: string, work: { documents: readonly StoredDocument[]; signal: AbortSignal }): Promise<readonly string[]> {
+async function forwardParked(ports: RelayPorts, database: string, signal: AbortSignal): Promise<readonly SettledEvent[]> {
+  const ids = await ports.setAside.parked(database);
+  const documents = await ports.feeds.read(
+    database,
+    ids.map((id) => ({ id })),
+  );
+  const { parked, settled } = await forward(ports, database, { documents, signal });
+  await ports.setAside.unpark(
+    database,
+    ids.filter((id) => !parked.includes(id)),
+  );
+  return settled;
+}
+
+/** What became of events: those that wait for consent, and those that are settled. */
+export interface Forwarded {
+  readonly parked: readonly string[];
+  readonly settled: readonly SettledEvent[];
+}
+
+/** Forwards, parks or drops each event document. Errors: those of the ports. */
+export async function forward(
+  ports: Omit<RelayPorts, 'checkpoints' | 'acknowledgements'>,
+  database: string,
+  work: { documents: readonly StoredDocument[]; signal: AbortSignal },
+): Promise<Forwarded> {
   const ledger = work.documents.some(({ purpose }) => purpose !== 'functional') ? await readLedger(ports.feeds, database) : [];
   const judged = work.documents.map((document) => ({ document, verdict: gate(document, ledger) }));
   const of = (wanted: string) => judged.filter(({ verdict }) => verdict === wanted).map(({ document }) => document);
-  const events = of('forward').map((document) => toCloudEvent(document, userOf(database)));
-  await deliver(ports.core, events, { signal: work.signal, bury: (event, result) => ports.setAside.bury(event, result) });
-  const parked = of('park').map(({ _id }) => _id);
+  const [parked, dropped] = [of('park').map(({ _id }) => _id), of('drop')];
+  const answered = await deliver(
+    ports.core,
+    of('forward').map((document) => toCloudEvent(document, userOf(database))),
+    { signal: work.signal, bury: (event, result) => ports.deadLetters.bury(event, { database, result }) },
+  );
   await ports.setAside.park(database, parked);
   await ports.setAside.drop(
     database,
-    of('drop').map(({ _id }) => _id),
+    dropped.map(({ _id }) => _id),
   );
-  return parked;
+  return {
+    parked,
+    settled: [...answered.map(({ event, status }) => settledAs({ ...event.data }, status)), ...dropped.map((event) => settledAs(event, 'dropped'))],
+  };
+}
+
+function settledAs({ neuron, deviceId, deviceSeq }: Readonly<Record<string, unknown>>, status: SettledEvent['status']): SettledEvent {
+  return { neuron: String(neuron), deviceId: String(deviceId), deviceSeq: Number(deviceSeq), status };
 }
 
 async function readLedger(feeds: UserFeeds, database: string): Promise<readonly ConsentEntry[]> {

@@ -1,7 +1,7 @@
-import { type DocumentTable, update } from '../accounts/document-table.ts';
-import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
+import type { DocumentTable } from '../accounts/document-table.ts';
+import { listAll } from '../core-server/list-all.ts';
 
-/** What the bridge did not forward, each as a document of its own in `control`: `parked:<db>:<id>`, `dropped:<db>:<id>`, `dead:<eventId>`. */
+/** What the bridge did not forward for want of consent, each as a document of its own in `control`: `parked:<db>:<id>`, `dropped:<db>:<id>`. */
 export class SetAside {
   readonly #control: DocumentTable;
 
@@ -21,7 +21,7 @@ export class SetAside {
 
   /** The ids of the documents parked for a database. */
   async parked(database: string): Promise<readonly string[]> {
-    return (await this.#control.list({ prefix: `parked:${database}:` })).map(({ docId }) => String(docId));
+    return this.#ids(`parked:${database}:`);
   }
 
   /** Forgets parked documents that have been decided on. */
@@ -29,15 +29,20 @@ export class SetAside {
     for (const stored of await this.#control.getAll(ids.map((id) => `parked:${database}:${id}`))) await this.#control.remove(stored);
   }
 
-  /** Keeps an event that Core refuses for good, with the reason. */
-  async bury(event: CloudEvent, result: Pick<ItemResult, 'code'>): Promise<void> {
-    const _id = `dead:${event.id}`;
-    await update(this.#control, _id, () => ({ _id, code: result.code ?? 'rejected', event }));
+  /** The ids of the documents dropped from a database. */
+  async dropped(database: string): Promise<readonly string[]> {
+    return this.#ids(`dropped:${database}:`);
   }
 
-  /** How many events of each kind there are, counted up to 10,000. */
+  /** How many events of each kind there are, dead letters included, counted up to 10,000. */
   async counts(): Promise<{ parked: number; dropped: number; dead: number }> {
     const [parked, dropped, dead] = await Promise.all(['parked:', 'dropped:', 'dead:'].map(async (prefix) => (await this.#control.list({ prefix })).length));
     return { parked: parked ?? 0, dropped: dropped ?? 0, dead: dead ?? 0 };
+  }
+
+  async #ids(prefix: string): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for await (const page of listAll(this.#control, prefix)) ids.push(...page.map(({ docId }) => String(docId)));
+    return ids;
   }
 }

@@ -1,7 +1,9 @@
 import { errorCode } from '@empire/contract';
 import type { DocumentTable } from '../accounts/document-table.ts';
+import { Acknowledgements } from './acknowledgements.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { CoreClient } from './core-client.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { partitionOf } from './partition.ts';
 import { relay } from './relay.ts';
 import { SetAside } from './set-aside.ts';
@@ -27,6 +29,7 @@ export interface SweepOptions {
   readonly holds: (partition: string) => boolean;
   /** Only these; every user database where nothing is said. */
   readonly databases?: readonly string[];
+  readonly now?: () => number;
 }
 
 /** Goes through user databases once. One database that fails delays none of the others; a Core that is down ends the sweep. Never rejects. */
@@ -37,7 +40,15 @@ export async function sweep(ports: SweepPorts, options: SweepOptions): Promise<S
   const watched = watchCore(ports.core, (state) => {
     core = state;
   });
-  const relayPorts = { feeds: ports.feeds, core: watched, checkpoints: new Checkpoints(ports.control), setAside: new SetAside(ports.control) };
+  const clock = { now: options.now ?? Date.now };
+  const relayPorts = {
+    feeds: ports.feeds,
+    core: watched,
+    checkpoints: new Checkpoints(ports.control),
+    setAside: new SetAside(ports.control),
+    deadLetters: new DeadLetters(ports.control, clock),
+    acknowledgements: new Acknowledgements(ports.feeds, clock),
+  };
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();

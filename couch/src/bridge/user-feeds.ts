@@ -7,7 +7,7 @@ export interface FeedChange {
 export type StoredDocument = Readonly<Record<string, unknown>> & { readonly _id: string; readonly _rev: string };
 
 /**
- * The databases of users as the bridge reads them. Sequences are opaque.
+ * The databases of users as the bridge reads them, and writes its replies there. Sequences are opaque.
  * Errors of every call: `offline`, `timeout`, `needs-auth`, `bad-response`.
  */
 export interface UserFeeds {
@@ -18,6 +18,10 @@ export interface UserFeeds {
   changes(database: string, options: { since: string; limit: number }): Promise<{ readonly changes: readonly FeedChange[]; readonly lastSeq: string }>;
   /** The revisions asked for; without `rev` every leaf. Deleted ones are left out; one that cannot be read is `bad-response`. */
   read(database: string, wanted: readonly { readonly id: string; readonly rev?: string }[]): Promise<readonly StoredDocument[]>;
+  /** Every leaf that is not deleted of those of the documents that exist. */
+  leaves(database: string, ids: readonly string[]): Promise<readonly StoredDocument[]>;
+  /** Writes each document over its `_rev` (absent: if there is none); `false` for a conflict. `_deleted` ends a leaf. */
+  write(database: string, documents: readonly Readonly<Record<string, unknown>>[]): Promise<readonly boolean[]>;
   /** Every document whose id begins with `prefix`. */
   range(database: string, prefix: string): Promise<readonly StoredDocument[]>;
   /** Waits for databases to change; `undefined` where the server tells no such thing. A hint only: nothing may rely on it. */

@@ -19,5 +19,6 @@ export function watchCore(core: CoreClient, told: (state: CoreState) => void): C
   return {
     post: (batch, options) => watch(core.post(batch, options)),
     alias: (alias, options) => watch(core.alias(alias, options)),
+    counts: (userId, options) => watch(core.counts(userId, options)),
   };
 }

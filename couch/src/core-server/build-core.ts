@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { errorCode } from '@empire/contract';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { Webhook } from 'standardwebhooks';
+import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import type { EventLedger } from './event-ledger.ts';
+import { Signature } from './signature.ts';
 
 export interface CorePorts {
   readonly ledger: EventLedger;
@@ -16,7 +19,7 @@ const userPattern = /^[0-9a-f]{32}$/;
  * The caller listens.
  */
 export function buildCore({ ledger, secret }: CorePorts): FastifyInstance {
-  const webhook = new Webhook(secret);
+  const signature = new Signature(secret);
   const app = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -27,36 +30,46 @@ export function buildCore({ ledger, secret }: CorePorts): FastifyInstance {
   });
 
   app.get('/healthz', () => ({ status: 'ok' }));
+  const openapi = readFileSync(join(import.meta.dirname, 'openapi.json'), 'utf8');
+  app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(openapi));
+  dashboardRoutes(app, { ledger });
 
   app.post('/v1/events', async (request, reply) => {
-    const items = verified(webhook, request);
-    if (items === undefined) return reply.code(401).send(unsigned);
+    if (!signature.covers(String(request.body), request.headers)) return reply.code(401).send(unsigned);
+    const items = readJson(request);
     if (!Array.isArray(items)) return reply.code(400).send({ error: 'bad-argument', reason: 'The body must be a list of CloudEvents.' });
     return { results: await ledger.record(items) };
   });
 
   app.post('/v1/aliases', async (request, reply) => {
-    const told = verified(webhook, request);
-    if (told === undefined) return reply.code(401).send(unsigned);
-    const { alias, of } = told as { alias?: unknown; of?: unknown };
+    if (!signature.covers(String(request.body), request.headers)) return reply.code(401).send(unsigned);
+    const { alias, of } = (readJson(request) ?? {}) as { alias?: unknown; of?: unknown };
     if (!isUser(alias) || !isUser(of)) return reply.code(400).send({ error: 'bad-argument', reason: 'alias and of must be user ids.' });
     await ledger.alias(alias, of);
     return { ok: true };
   });
 
+  app.get('/v1/counts', async (request, reply) => {
+    if (!signature.covers(request.url, request.headers)) return reply.code(401).send(unsigned);
+    const { user } = request.query as { user?: unknown };
+    if (!isUser(user)) return reply.code(400).send(notUser);
+    return { user, counts: await ledger.counts(user) };
+  });
+
   app.get('/v1/events', async (request, reply) => {
     const { user } = request.query as { user?: unknown };
-    if (!isUser(user)) return reply.code(400).send({ error: 'bad-argument', reason: 'user must be a user id: 32 hexadecimal digits.' });
+    if (!isUser(user)) return reply.code(400).send(notUser);
     return ledger.list(user);
   });
   return app;
 }
 
+const notUser = { error: 'bad-argument', reason: 'user must be a user id: 32 hexadecimal digits.' };
 const unsigned = { error: 'needs-auth', reason: 'The signature is missing, too old, or not that of the shared secret.' };
 
-function verified(webhook: Webhook, request: FastifyRequest): unknown {
+function readJson(request: FastifyRequest): unknown {
   try {
-    return webhook.verify(String(request.body), request.headers as Record<string, string>);
+    return JSON.parse(String(request.body));
   } catch {
     return undefined;
   }

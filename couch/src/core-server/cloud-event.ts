@@ -19,6 +19,8 @@ export interface ItemResult {
   readonly id: string;
   readonly status: 'accepted' | 'duplicate' | 'rejected';
   readonly code?: string;
+  /** One sentence for the operator. */
+  readonly reason?: string;
   readonly permanent?: boolean;
 }
 

@@ -60,6 +60,30 @@ test('the same batch from two bridges at once stores each event once', async () 
   expect((await ledger.list(user)).events).toEqual(batch.map(({ data }) => data));
 });
 
+test('everybody is read whole, whatever an event id begins with, and joined users as one', async () => {
+  const ledger = new EventLedger(new MemoryTable());
+  const starts = [...'0123456789abcdef'].flatMap((digit) => [`${digit}0`, `${digit}f`]);
+  const ids = starts.map((start) => `${start}000000-0000-4000-8000-000000000000`);
+  await ledger.record(ids.map((eventId, index) => makeEvent(index % 2 === 0 ? user : other, { eventId, atMs: index + 1, idemKey: eventId })));
+  const read = async () => {
+    const users = new Map<string, readonly string[]>();
+    for await (const { userId, events } of ledger.everybody())
+      users.set(
+        userId,
+        events.events.map(({ eventId }) => eventId),
+      );
+    return users;
+  };
+  expect(await read()).toEqual(
+    new Map([
+      [user, ids.filter((_, index) => index % 2 === 0)],
+      [other, ids.filter((_, index) => index % 2 === 1)],
+    ]),
+  );
+  await ledger.alias(other, user);
+  expect(await read()).toEqual(new Map([[user, ids]]));
+});
+
 test('what contradicts itself is rejected for good', async () => {
   const ledger = new EventLedger(new MemoryTable());
   const event = makeEvent(user);

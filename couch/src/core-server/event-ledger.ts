@@ -3,7 +3,12 @@ import type { EventBody } from '@empire/shared-sync/core';
 import { followAliases } from '../accounts/aliases.ts';
 import { type DocumentTable, type TableDocument, update } from '../accounts/document-table.ts';
 import { type ItemResult, readCloudEvent } from './cloud-event.ts';
+import { countEvents, type DeviceCount } from './count-events.ts';
 import { type FoldedEvents, foldEvents, isEarlier } from './fold.ts';
+import { listAll } from './list-all.ts';
+
+/** What event ids begin with, and no other document of the table does. */
+const eventIdStarts: readonly string[] = [...'0123456789cdef', ...[...'0123456789abcdef'].flatMap((digit) => [`a${digit}`, `b${digit}`])];
 
 type Told = NonNullable<ReturnType<typeof readCloudEvent>>;
 
@@ -26,7 +31,7 @@ export class EventLedger {
     const revs = await this.#table.putAll(good.map(entry));
     const results = new Map<Told, ItemResult>();
     for (const [position, one] of good.entries()) results.set(one, await this.#settle(one, revs[position] !== undefined));
-    return told.map((one, position) => (one && results.get(one)) ?? rejected(idOf(items[position]), 'bad-document'));
+    return told.map((one, position) => (one && results.get(one)) ?? rejected(idOf(items[position]), malformed));
   }
 
   /** Folds one user into another. */
@@ -37,19 +42,57 @@ export class EventLedger {
 
   /** The events of a user and of everybody folded into it. */
   async list(userId: string): Promise<FoldedEvents> {
-    const aliases = new Map((await this.#table.list({ prefix: 'alias:' })).map(({ userId: alias, of }) => [String(alias), String(of)]));
-    const rootOf = (user: string) => followAliases(user, async (one) => aliases.get(one));
+    return foldEvents(await this.#eventsOf(userId));
+  }
+
+  /** How many events of a user, and of everybody folded into it, there are per neuron and device. */
+  async counts(userId: string): Promise<readonly DeviceCount[]> {
+    return countEvents(await this.#eventsOf(userId));
+  }
+
+  /** The folded events of every user, one user after the other. */
+  async *everybody(): AsyncGenerator<{ readonly userId: string; readonly events: FoldedEvents }> {
+    const rootOf = rootFinder(await this.#aliases());
+    const owners = new Map<string, EventBody[]>();
+    for (const start of eventIdStarts)
+      for await (const page of listAll(this.#table, start))
+        for (const { userId, event } of page) {
+          const root = await rootOf(String(userId));
+          const own = owners.get(root) ?? [];
+          own.push(event as EventBody);
+          owners.set(root, own);
+        }
+    for (const [userId, events] of owners) yield { userId, events: foldEvents(events) };
+  }
+
+  async #eventsOf(userId: string): Promise<readonly EventBody[]> {
+    const aliases = await this.#aliases();
+    const rootOf = rootFinder(aliases);
     const root = await rootOf(userId);
     const members = [root];
     for (const alias of aliases.keys()) if (alias !== root && (await rootOf(alias)) === root) members.push(alias);
-    const pointers = (await Promise.all(members.map((member) => this.#table.list({ prefix: `by-user:${member}:` })))).flat();
+    const events: EventBody[] = [];
+    for (const member of members)
+      for await (const pointers of listAll(this.#table, `by-user:${member}:`))
+        for (const stored of await this.#read(pointers)) if (members.includes(stored.userId)) events.push(stored.event);
+    return unique(events);
+  }
+
+  async #aliases(): Promise<ReadonlyMap<string, string>> {
+    const aliases = new Map<string, string>();
+    for await (const page of listAll(this.#table, 'alias:')) for (const { userId, of } of page) aliases.set(String(userId), String(of));
+    return aliases;
+  }
+
+  async #read(pointers: readonly TableDocument[]): Promise<readonly Told[]> {
     const stored = await this.#table.getAll([...new Set(pointers.map(({ eventId }) => String(eventId)))]);
-    return foldEvents(stored.filter(({ userId: owner }) => members.includes(String(owner))).map(({ event }) => event as EventBody));
+    return stored.map(({ userId, event }) => ({ userId: String(userId), event: event as EventBody }));
   }
 
   async #settle(one: Told, isNew: boolean): Promise<ItemResult> {
     const { event } = one;
-    if (!isNew && (await this.#table.get(event.eventId))?.hash !== event.hash) return rejected(event.eventId, 'conflict');
+    if (!isNew && (await this.#table.get(event.eventId))?.hash !== event.hash)
+      return rejected(event.eventId, { code: 'conflict', reason: 'Another event is stored under this id.' });
     const isEffect = await this.#claimAct(one);
     return { id: event.eventId, status: isNew && isEffect ? 'accepted' : 'duplicate' };
   }
@@ -69,6 +112,15 @@ export class EventLedger {
   }
 }
 
+function rootFinder(aliases: ReadonlyMap<string, string>): (userId: string) => Promise<string> {
+  return (userId) => followAliases(userId, async (one) => aliases.get(one));
+}
+
+/** An event that was copied by a join has a pointer under each of its users. */
+function unique(events: readonly EventBody[]): readonly EventBody[] {
+  return [...new Map(events.map((event) => [event.eventId, event])).values()];
+}
+
 function entry({ userId, event }: Told): TableDocument {
   return { _id: event.eventId, userId, hash: event.hash, event };
 }
@@ -77,8 +129,10 @@ function indexEntry({ userId, event }: Told): TableDocument {
   return { _id: `by-user:${userId}:${event.hlc}:${event.eventId}`, eventId: event.eventId };
 }
 
-function rejected(id: string, code: string): ItemResult {
-  return { id, status: 'rejected', code, permanent: true };
+const malformed = { code: 'bad-document', reason: 'Its id, source, type or hash does not agree with its data.' };
+
+function rejected(id: string, why: { code: string; reason: string }): ItemResult {
+  return { id, status: 'rejected', ...why, permanent: true };
 }
 
 function idOf(item: unknown): string {

@@ -3,10 +3,12 @@ import type { AnonId, DeviceId, EventId, Json, SessionId } from '@empire/contrac
 import { type EventBody, eventHash, immutableRevision, writeStamp } from '@empire/shared-sync/core';
 import { type CloudEvent, toCloudEvent } from './cloud-event.ts';
 
-/** What of an event matters to a test. */
+/** What of an event matters to whoever makes one up. */
 export interface EventWish {
   readonly eventId?: string;
+  readonly neuron?: string;
   readonly deviceId?: string;
+  readonly deviceSeq?: number;
   readonly atMs?: number;
   readonly type?: string;
   readonly purpose?: EventBody['purpose'];
@@ -15,19 +17,19 @@ export interface EventWish {
   readonly data?: Json;
 }
 
-/** A good event document as a device would send it; for tests. */
+/** A good event document as a device would send it; for tests, and for trying a Core out. */
 export function makeEventDocument(wish: EventWish = {}): EventBody & { readonly _id: string; readonly _rev: string; readonly [member: string]: unknown } {
   const deviceId = (wish.deviceId ?? randomUUID()) as DeviceId;
   const atMs = wish.atMs ?? Date.now();
   const body = {
     v: 1 as const,
     eventId: (wish.eventId ?? randomUUID()) as EventId,
-    neuron: 'quiz',
+    neuron: wish.neuron ?? 'quiz',
     type: wish.type ?? 'answered',
     schema: 1,
     anonId: randomUUID() as AnonId,
     deviceId,
-    deviceSeq: 1,
+    deviceSeq: wish.deviceSeq ?? 1,
     sessionId: randomUUID() as SessionId,
     hlc: writeStamp({ ms: atMs, counter: 0 }, deviceId),
     clientTs: atMs,
@@ -37,7 +39,7 @@ export function makeEventDocument(wish: EventWish = {}): EventBody & { readonly 
     ...(wish.idemKey !== undefined && { idemKey: wish.idemKey }),
     data: wish.data ?? { answer: 'b' },
   };
-  const document = { _id: `quiz:e:${body.type}:${body.eventId}`, ...body, hash: eventHash(body) };
+  const document = { _id: `${body.neuron}:e:${body.type}:${body.eventId}`, ...body, hash: eventHash(body) };
   return { ...document, _rev: immutableRevision(document) };
 }
 

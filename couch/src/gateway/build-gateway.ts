@@ -3,16 +3,21 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { markAnswer, refusalOf, refuse } from './answers.ts';
+import { apiRoute, describeApi } from './api-description.ts';
 import { securityHeaders } from './content-policy.ts';
 import { couchRoutes } from './couch-routes.ts';
+import { GatewayMetrics } from './gateway-metrics.ts';
+import { healthRoute } from './health-route.ts';
 import { hostRoutes } from './host-routes.ts';
-import { defaultLimits, type GatewayPorts } from './ports.ts';
+import { readMetricsPort, serveMetrics } from './metrics-port.ts';
+import { type GatewayPorts, limitsOf } from './ports.ts';
 import { ReleaseOrigins } from './release-origins.ts';
 import { tokenRoutes } from './token-routes.ts';
 
 /** Builds the gateway, the only door to CouchDB, and the host's static server; the caller listens. */
 export function buildGateway(ports: GatewayPorts): FastifyInstance {
-  const limits = { ...defaultLimits, ...ports.limits };
+  const limits = limitsOf(ports.limits);
+  const metrics = new GatewayMetrics();
   const origins = new ReleaseOrigins(ports.releaseOrigins, { now: ports.now });
   const app = Fastify({
     logger: { level: ports.logLevel ?? 'warn', stream: process.stderr, serializers: { req: ({ method }: { method: string }) => ({ method }) } },
@@ -35,6 +40,9 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
     markAnswer(request, reply);
     await origins.refresh();
   });
+  metrics.watch(app);
+  const { metricsPort = readMetricsPort(process.env.METRICS_PORT) } = ports;
+  if (metricsPort !== undefined) serveMetrics(app, { metrics, port: metricsPort });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
@@ -49,20 +57,16 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
     securityHeaders(() => origins.latest),
   );
   app.register(rateLimit, { global: false });
+  describeApi(app);
   app.register(async (api) => {
+    apiRoute(api);
     tokenRoutes(api, { ...ports, limits });
   });
   app.register(async (couch) => {
-    couchRoutes(couch, { ...ports, limits });
+    couchRoutes(couch, { ...ports, limits, metrics });
   });
   app.register(async (root) => {
-    root.get('/healthz', async (_request, reply) => {
-      const health = await ports.health();
-      return reply
-        .header('cache-control', 'no-store')
-        .code(health.status === 'ok' ? 200 : 503)
-        .send(health);
-    });
+    healthRoute(root, ports);
   });
   hostRoutes(app, ports);
   return app;

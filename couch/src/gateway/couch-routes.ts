@@ -6,16 +6,21 @@ import { type AllowedRoute, decide } from './allow-list.ts';
 import { refuse, tooLarge } from './answers.ts';
 import { bearerOf, requireBearer } from './bearer.ts';
 import { type BulkAnswer, checkBatch } from './bulk-docs.ts';
-import { type Forward, makeForward } from './forward.ts';
+import { countFailures, type Forward, makeForward } from './forward.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 import { readKeysBody } from './keys-body.ts';
+import { perUser } from './per-user.ts';
 import type { GatewayLimits, GatewayPorts } from './ports.ts';
 import { databasesOf } from './token-routes.ts';
 
 const maxLocalBytes = 4_096;
 
+type ProxyPorts = GatewayPorts & { readonly limits: GatewayLimits; readonly metrics: GatewayMetrics };
+
 /** The proxy: token first, then the allow-list, then each document; only then does CouchDB see anything. */
-export function couchRoutes(app: FastifyInstance, ports: GatewayPorts & { limits: GatewayLimits }): void {
+export function couchRoutes(app: FastifyInstance, ports: ProxyPorts): void {
   const { limits } = ports;
+  app.addHttpMethod('COPY', { hasBody: true });
   const perDevice = app.rateLimit({
     max: limits.couchPerMinute,
     timeWindow: 60_000,
@@ -25,16 +30,18 @@ export function couchRoutes(app: FastifyInstance, ports: GatewayPorts & { limits
   const proxy = new CouchProxy(ports);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.maxBodyBytes }, (_request, body, done) => done(null, body));
-  app.all('/couch/*', { bodyLimit: limits.maxBodyBytes, onRequest: [requireBearer(ports), perDevice] }, (request, reply) => proxy.answer(request, reply));
+  app.all('/couch/*', { bodyLimit: limits.maxBodyBytes, onRequest: [requireBearer(ports), perDevice, perUser(app, limits)] }, (request, reply) =>
+    proxy.answer(request, reply),
+  );
 }
 
 class CouchProxy {
-  readonly #ports: GatewayPorts;
+  readonly #ports: ProxyPorts;
   readonly #forward: Forward;
 
-  constructor(ports: GatewayPorts) {
+  constructor(ports: ProxyPorts) {
     this.#ports = ports;
-    this.#forward = makeForward(ports.couchUrl);
+    this.#forward = countFailures(makeForward(ports.couchUrl), ports.metrics);
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -45,6 +52,8 @@ class CouchProxy {
     if (route.kind === 'local' && (body?.length ?? 0) > maxLocalBytes) return refuse(reply, tooLarge(maxLocalBytes));
     const signal = goneSignal(reply);
     if (route.kind === 'bulk-docs') return this.#storeBatch({ request, reply, route, body, signal });
+    if (request.method === 'PUT') await this.#requireLive(userId);
+    this.#ports.metrics.asked(route.path, reply);
     const passed = route.kind === 'keys' ? readKeysBody(parseJson(body)) : body;
     return relay(reply, await this.#ask(request, { route, ...(passed !== undefined && { body: passed }), signal }));
   }
@@ -59,11 +68,13 @@ class CouchProxy {
     const { request, reply, route, signal } = exchange;
     const { userId, deviceId } = bearerOf(request);
     const { good, refused } = checkBatch(parseJson(exchange.body), { deviceId });
-    if (!(await this.#ports.accounts.isLive(userId))) throw new EmpireError('needs-auth', 'This user has joined another one; ask for a new token.');
+    await this.#requireLive(userId);
+    this.#ports.metrics.refused(refused.length);
     if (good.length === 0) return reply.code(201).send(refused);
     const response = await this.#ask(request, { route, body: JSON.stringify({ docs: good, new_edits: false }), signal });
     if (!response.ok) return relay(reply, response);
     const answers = (await readAnswer(response)) as BulkAnswer[];
+    this.#ports.metrics.pushed({ stored: good.length - answers.length, refusedByCouch: answers.length });
     this.#ports.pushed?.(route.database);
     return reply.code(201).send([...refused, ...answers]);
   }
@@ -76,9 +87,14 @@ class CouchProxy {
     const response = await this.#forward(asked);
     const own = route.database === databasesOf(this.#ports.dbPrefix, userId).user;
     if (response.status !== 404 || !own || !(await isDatabaseMissing(response, route))) return response;
-    if (!(await this.#ports.accounts.isLive(userId))) throw new EmpireError('needs-auth', 'This user has joined another one; ask for a new token.');
+    await this.#requireLive(userId);
     await this.#ports.accounts.ensureDatabase(userId);
     return this.#forward(asked);
+  }
+
+  /** Errors: `needs-auth` for a user that has joined another, whose database takes no more writes. */
+  async #requireLive(userId: string): Promise<void> {
+    if (!(await this.#ports.accounts.isLive(userId))) throw new EmpireError('needs-auth', 'This user has joined another one; ask for a new token.');
   }
 }
 

@@ -1,78 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { Accounts } from '../accounts/accounts.ts';
-import { Membership } from '../accounts/membership.ts';
-import { MemoryTable } from '../accounts/memory-table.ts';
-import { MemoryUserDatabases } from '../accounts/memory-user-databases.ts';
-import { Pairings } from '../accounts/pairings.ts';
+import type { IncomingMessage } from 'node:http';
+import { expect, test } from 'vitest';
 import { signedIn } from '../dev/test-device.ts';
-import { buildGateway } from './build-gateway.ts';
-import type { GatewayPorts } from './ports.ts';
-import { loadTokenKeys, TokenKeyRing } from './token-keys.ts';
-
-type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** A gateway in front of a server that notes whatever reaches it. */
-async function newDoor(options: Partial<GatewayPorts> & { answer?: Answerer } = {}) {
-  const reached: string[] = [];
-  const upstream = createServer((request, response) => {
-    reached.push(`${request.method} ${request.url}`);
-    (options.answer ?? ((_request, reply) => reply.setHeader('content-type', 'application/json').end('{}')))(request, response);
-  });
-  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
-  const hostDir = await mkdtemp(join(tmpdir(), 'empire-host-'));
-  await Promise.all([
-    writeFile(join(hostDir, 'index.html'), '<!doctype html>shell'),
-    writeFile(join(hostDir, 'sw.js'), ''),
-    writeFile(join(hostDir, 'main.0123456789ab.js'), ''),
-  ]);
-  const now = options.now ?? Date.now;
-  const [table, control] = [new MemoryTable(), new MemoryTable()];
-  const accounts = new Membership({
-    accounts: new Accounts(table, { now }),
-    pairings: new Pairings(table, { now }),
-    databases: new MemoryUserDatabases(),
-    control,
-  });
-  const gateway = buildGateway({
-    couchUrl: `http://admin:secret@127.0.0.1:${(upstream.address() as AddressInfo).port}`,
-    dbPrefix: '',
-    keys: new TokenKeyRing(await loadTokenKeys(control, { now }), { control, now }),
-    accounts,
-    hostDir,
-    now,
-    health: async () => ({ status: 'degraded', parts: {} }),
-    releaseOrigins: async () => ['https://quiz.example', 'not an origin; script-src *'],
-    logLevel: 'silent',
-    ...options,
-  });
-  const url = await gateway.listen({ host: '127.0.0.1', port: 0 });
-  onTestFinished(async () => {
-    await gateway.close();
-    upstream.closeAllConnections();
-    upstream.close();
-    await rm(hostDir, { recursive: true, force: true });
-  });
-  return { url, reached, upstream, gateway };
-}
-
-/** Sends a request target exactly as written, which no HTTP client does. */
-function rawRequest(url: string, head: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname, () => socket.write(`${head}\r\nhost: x\r\nconnection: close\r\n\r\n`));
-    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
-    socket.once('error', reject);
-    socket.once('data', (data) => {
-      socket.destroy();
-      resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(data.toString())?.[1]));
-    });
-  });
-}
+import { newDoor, rawRequest } from './door-fixture.ts';
 
 test('no trick with dots, slashes, escapes or methods reaches CouchDB', async () => {
   const { url, reached } = await newDoor();
@@ -179,6 +108,24 @@ test('a device that asks too often is told when to come back, and delays no othe
   expect(refused.body).toMatchObject({ error: 'too-many-requests', reason: expect.any(String) });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await calm.call('GET', `/couch/${calm.session?.databases.user}`)).status).toBe(200);
+});
+
+test('the devices of one user share that user’s limit, and other users have their own', async () => {
+  const { url } = await newDoor({ limits: { userPerMinute: 4 } });
+  const [phone, laptop, stranger] = [await signedIn(url), await signedIn(url), await signedIn(url)];
+  const { code } = (await phone.call('POST', '/v1/pairing', {})).body as { code: string };
+  await laptop.call('POST', '/v1/pairing/claim', { code });
+  await laptop.signIn();
+  const ask = (device: typeof phone) => device.call('GET', `/couch/${device.session?.databases.user}`);
+  const statuses = [];
+  for (const device of [phone, laptop, phone, laptop]) statuses.push((await ask(device)).status);
+  const refused = [await ask(phone), await ask(laptop)];
+  expect(statuses).toEqual([200, 200, 200, 200]);
+  for (const { status, body, headers } of refused) {
+    expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(body).toMatchObject({ error: 'too-many-requests', reason: expect.stringContaining('4 times a minute') });
+  }
+  expect((await ask(stranger)).status).toBe(200);
 });
 
 test('guessing pairing codes is limited', async () => {

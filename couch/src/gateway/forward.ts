@@ -1,5 +1,6 @@
 import { EmpireError } from '@empire/contract';
 import { CouchHttp } from '../accounts/couch-http.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 
 /** One request in a device's own name. */
 export interface ForwardRequest {
@@ -32,6 +33,20 @@ export function makeForward(couchUrl: string): Forward {
     } catch (cause) {
       signal.throwIfAborted();
       throw new EmpireError('offline', 'CouchDB cannot be reached.', { cause });
+    }
+  };
+}
+
+/** The same, counting where CouchDB gave no answer or failed. */
+export function countFailures(forward: Forward, metrics: Pick<GatewayMetrics, 'couchFailed'>): Forward {
+  return async (request) => {
+    try {
+      const response = await forward(request);
+      if (response.status >= 500) metrics.couchFailed('failed');
+      return response;
+    } catch (error) {
+      if (!request.signal.aborted) metrics.couchFailed('unreachable');
+      throw error;
     }
   };
 }

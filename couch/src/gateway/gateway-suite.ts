@@ -87,7 +87,7 @@ export function gatewaySuite(start: () => Promise<Stack>): void {
     });
     expect(await device.push([document])).toMatchObject({ status: 201, body: [] });
     const changes = (await device.call('GET', `${own}/_changes?style=all_docs&since=0&limit=10`)).body as { results: unknown[] };
-    expect(changes.results).toMatchObject([{ id: document._id, changes: [{ rev: document._rev }] }]);
+    expect(changes.results[0]).toMatchObject({ id: document._id, changes: [{ rev: document._rev }] });
     const read = (await device.call('POST', `${own}/_bulk_get?revs=true`, { docs: [{ id: document._id }] })).body as { results: { docs: { ok: unknown }[] }[] };
     expect(read.results[0]?.docs[0]?.ok).toMatchObject({ ...document, _revisions: { start: 1 } });
     expect((await device.call('POST', `${own}/_all_docs`, { keys: [document._id] })).body).toMatchObject({ rows: [{ id: document._id }] });
@@ -119,7 +119,7 @@ export function gatewaySuite(start: () => Promise<Stack>): void {
       { id: '_design/x', rev: null, error: 'forbidden', reason: expect.any(String) },
       { id: null, rev: null, error: 'forbidden', reason: expect.any(String) },
     ]);
-    expect(await device.ids()).toEqual([good._id]);
+    expect(await pushed(device)).toEqual([good._id]);
   });
 
   test('a batch that asks the server for revisions is a bad argument', async () => {
@@ -163,7 +163,7 @@ export function gatewaySuite(start: () => Promise<Stack>): void {
     await fetch(`${admin.origin}/${name}`, { method: 'DELETE', headers: { authorization } });
     const document = makeEventDocument({ deviceId: device.deviceId });
     expect(await device.push([document])).toMatchObject({ status: 201, body: [] });
-    expect(await device.ids()).toEqual([document._id]);
+    expect(await pushed(device)).toEqual([document._id]);
   });
 
   test('two users become one by a pairing code, and a token of the former user no longer writes', async () => {
@@ -176,7 +176,7 @@ export function gatewaySuite(start: () => Promise<Stack>): void {
     expect(expiresAt).toBeGreaterThan(Date.now());
     const claimed = await laptop.call('POST', '/v1/pairing/claim', { code });
     expect(claimed).toMatchObject({ status: 200, body: { userId: phone.session?.userId, token: expect.any(String), databases: phone.session?.databases } });
-    expect([...(await phone.ids())].toSorted()).toEqual([before._id, kept._id].toSorted());
+    expect((await pushed(phone)).toSorted()).toEqual([before._id, kept._id].toSorted());
     expect(await laptop.push([makeEventDocument({ deviceId: laptop.deviceId })])).toMatchObject({ status: 401, body: { error: 'needs-auth' } });
     await laptop.signIn();
     expect(laptop.session?.userId).toBe(phone.session?.userId);
@@ -196,4 +196,9 @@ export function gatewaySuite(start: () => Promise<Stack>): void {
       },
     });
   });
+}
+
+/** The ids of the user's database without Core's replies, which the bridge may have brought meanwhile. */
+async function pushed(device: TestDevice): Promise<readonly string[]> {
+  return (await device.ids()).filter((id) => !id.startsWith('quiz:r:'));
 }

@@ -16,6 +16,8 @@ export interface Health {
 export interface GatewayLimits {
   /** Per device, on everything under `/couch`. */
   readonly couchPerMinute: number;
+  /** Per user, on everything under `/couch`: what all devices of one user share. Three times `couchPerMinute` where nothing is said. */
+  readonly userPerMinute: number;
   /** Per address, on challenges, tokens and new pairing codes together. */
   readonly tokenPerMinute: number;
   /** Per address: what stands between a guesser and a pairing code. */
@@ -23,7 +25,11 @@ export interface GatewayLimits {
   readonly maxBodyBytes: number;
 }
 
-export const defaultLimits: GatewayLimits = { couchPerMinute: 1_200, tokenPerMinute: 600, claimPerMinute: 10, maxBodyBytes: 8 * 1024 * 1024 };
+/** The limits wished for, and the usual ones where nothing is said. */
+export function limitsOf(wished: Partial<GatewayLimits> = {}): GatewayLimits {
+  const { couchPerMinute = 1_200 } = wished;
+  return { couchPerMinute, userPerMinute: 3 * couchPerMinute, tokenPerMinute: 600, claimPerMinute: 10, maxBodyBytes: 8 * 1024 * 1024, ...wished };
+}
 
 export interface GatewayPorts {
   readonly couchUrl: string;
@@ -42,6 +48,8 @@ export interface GatewayPorts {
   readonly limits?: Partial<GatewayLimits>;
   /** Of the log on stderr (pino); `warn` where nothing is said. */
   readonly logLevel?: string;
+  /** Where Prometheus reads, on loopback alone; `METRICS_PORT` of the environment where nothing is said, and nowhere without it. */
+  readonly metricsPort?: number;
   /** Whether `x-forwarded-for` of a proxy in front is believed. */
   readonly trustProxy?: boolean;
 }

@@ -38,11 +38,30 @@ export async function loadTokenKeys(control: DocumentTable, options: { now: () =
   return readKeySet(created);
 }
 
-/** Adds a key that signs from now on; tokens of the older ones stay good. CouchDB must be given the new key as well (provision). */
-export async function rotateTokenKeys(control: DocumentTable, options: { now: () => number }): Promise<TokenKeySet> {
+/**
+ * Adds a key that signs from now on; tokens of the older ones stay good. `accepted` is given the set first and resolves once CouchDB knows the
+ * new key: a gateway that signed with it before would only be refused. Errors: those of `accepted`, after which nothing has changed.
+ */
+export async function rotateTokenKeys(
+  control: DocumentTable,
+  options: { now: () => number; accepted?: (set: TokenKeySet) => Promise<void> },
+): Promise<TokenKeySet> {
   await loadTokenKeys(control, options);
   const next = await makeKey(options.now());
-  return readKeySet(await update(control, documentId, (known) => known && { ...known, keys: [...(known.keys as StoredKey[]), next] }));
+  const add = (known: TableDocument | undefined) => known && { ...known, keys: [...(known.keys as StoredKey[]), next] };
+  await options.accepted?.(readKeySet(add(await control.get(documentId))));
+  return readKeySet(await update(control, documentId, add));
+}
+
+/** Takes all keys but the newest out of the set, so that tokens signed with them are refused; returns the ids of those taken out. */
+export async function retireTokenKeys(control: DocumentTable): Promise<readonly string[]> {
+  const retired: string[] = [];
+  await update(control, documentId, (known) => {
+    const keys = (known?.keys ?? []) as StoredKey[];
+    retired.splice(0, retired.length, ...keys.slice(0, -1).map(({ kid }) => kid));
+    return known && retired.length > 0 ? { ...known, keys: keys.slice(-1) } : undefined;
+  });
+  return retired;
 }
 
 /** Reads keys that another instance may have rotated in, at most once in 10 s. */

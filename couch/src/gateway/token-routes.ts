@@ -1,5 +1,6 @@
 import { EmpireError } from '@empire/contract';
 import type { FastifyInstance } from 'fastify';
+import { operations } from './api-schemas.ts';
 import { bearerOf, requireBearer } from './bearer.ts';
 import { checkChallenge, makeChallenge } from './challenge.ts';
 import { checkProof, readProof } from './device-proof.ts';
@@ -15,21 +16,23 @@ export function tokenRoutes(app: FastifyInstance, ports: GatewayPorts & { limits
   const claims = app.rateLimit({ max: limits.claimPerMinute, timeWindow: 60_000, groupId: 'claim' });
   const signedIn = requireBearer(ports);
 
-  app.post('/v1/challenge', { bodyLimit, onRequest: [perAddress] }, async () => ({
+  app.post('/v1/challenge', { schema: operations.challenge, bodyLimit, onRequest: [perAddress] }, async () => ({
     challenge: makeChallenge(keys.current.challengeSecret, now()),
     serverTime: now(),
   }));
 
-  app.post('/v1/token', { bodyLimit, onRequest: [perAddress] }, async (request) => {
+  app.post('/v1/token', { schema: operations.token, bodyLimit, onRequest: [perAddress] }, async (request) => {
     const proof = readProof(request.body);
     checkChallenge(proof.challenge, { secret: keys.current.challengeSecret, now: now() });
     await checkProof(proof);
     return session(ports, { userId: await accounts.admit(proof.deviceId, proof), deviceId: proof.deviceId });
   });
 
-  app.post('/v1/pairing', { bodyLimit, onRequest: [perAddress, signedIn] }, (request) => accounts.issueCode(bearerOf(request).userId));
+  app.post('/v1/pairing', { schema: operations.pairing, bodyLimit, onRequest: [perAddress, signedIn] }, (request) =>
+    accounts.issueCode(bearerOf(request).userId),
+  );
 
-  app.post('/v1/pairing/claim', { bodyLimit, onRequest: [claims, signedIn] }, async (request) => {
+  app.post('/v1/pairing/claim', { schema: operations.claim, bodyLimit, onRequest: [claims, signedIn] }, async (request) => {
     const { deviceId } = bearerOf(request);
     return session(ports, { userId: await accounts.claim(readCode(request.body), deviceId), deviceId });
   });

@@ -1,9 +1,9 @@
 import { type CouchClient, openCouch } from '../provision/couch-client.ts';
 import type { Log } from '../provision/provision.ts';
-import type { ContentDocument } from './check-content.ts';
 import { nextRegistry, REGISTRY_ID } from './next-registry.ts';
 import { type NeuronFiles, readNeuron } from './read-neuron.ts';
-import { sameBody, writeIfChanged } from './stored-documents.ts';
+import { writeIfChanged } from './stored-documents.ts';
+import { writeDocuments } from './write-documents.ts';
 
 /** A built neuron: its folder, and the origin (`https://host[:port]`, no path) its release is served from. */
 export interface NeuronSource {
@@ -46,22 +46,14 @@ export async function publishNeurons(options: PublishOptions): Promise<PublishRe
   const now = options.now?.() ?? new Date();
   const read = await Promise.all(options.neurons.map(readNeuron));
   const published: string[] = [];
-  for (const document of read.flatMap((neuron) => neuron.content)) {
-    if (await publishContent(couch, { db: `${options.dbPrefix}content`, document, now })) published.push(document._id);
-  }
+  const written = await writeDocuments(couch, { db: `${options.dbPrefix}content`, documents: read.flatMap((neuron) => neuron.content), now });
+  published.push(...written.created, ...written.updated);
   if (await publishRegistry(couch, { ...options, read, at: now })) published.push(REGISTRY_ID);
-  const refused = read.flatMap((neuron) => neuron.refused);
+  const rejected = written.refused.map(({ id, reason }) => ({ id, code: 'bad-content', message: reason }));
+  const refused = [...read.flatMap((neuron) => neuron.refused), ...rejected];
   for (const refusal of refused) options.log('refused to publish', { ...refusal });
   if (published.length > 0) options.log('published', { documents: published.length });
   return { published, refused };
-}
-
-async function publishContent(couch: CouchClient, { db, document, now }: { db: string; document: ContentDocument; now: Date }): Promise<boolean> {
-  return await writeIfChanged(couch, {
-    db,
-    id: document._id,
-    decide: (stored) => (stored && sameBody(stored, { ...document }) ? undefined : { ...document, publishedAt: now.toISOString() }),
-  });
 }
 
 async function publishRegistry(couch: CouchClient, options: PublishOptions & { read: readonly NeuronFiles[]; at: Date }): Promise<boolean> {

@@ -134,6 +134,22 @@ test('content alone does not move the sequence; a new version does, and the othe
   expect(value.releases.map((item: { name: string; version: string }) => `${item.name}@${item.version}`)).toEqual(['offers@1.0.0', 'quiz@1.1.0']);
 });
 
+test('content may be YAML too; what one key holds twice is published once and refused once', async () => {
+  const dir = await neuron(release('quiz'), { one: { title: 'One' } });
+  await writeFile(
+    join(dir, 'content', 'more.yaml'),
+    'collection: card\nkey: two\nvalue: { title: Two }\n---\ncollection: card\nkey: one\nvalue: { title: Again }\n',
+  );
+  await writeFile(join(dir, 'content', 'wrong.yaml'), 'collection: card\nkey: three\nvalue:\n  title: 3\n');
+  const { published, refused } = await publish(dir);
+  expect(published).toEqual(['quiz:c:card:two', 'quiz:c:card:one', 'host:c:registry:current']);
+  expect(refused.map(({ id, message }) => [id.split('/').at(-1), message])).toEqual([
+    ['wrong.yaml', 'quiz:c:card:three: value/title must be string. (line 4, column 10)'],
+    ['quiz:c:card:one', 'quiz:c:card:one is in more than one file; the first counts.'],
+  ]);
+  expect(await publish(dir)).toMatchObject({ published: [] });
+});
+
 test('two instances that publish at once write each document once', async () => {
   const dir = await neuron(release('quiz'), { one: { title: 'One' } });
   const results = await Promise.all([publish(dir), publish(dir), publish(dir)]);

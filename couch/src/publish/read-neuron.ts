@@ -1,8 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmpireError, errorCode } from '@empire/contract';
 import { parseRelease, type Release } from '@empire/contract/registry';
-import { type ContentDocument, checkContent } from './check-content.ts';
+import { isDataFile, readEntries, toDocument } from '../content/data-entries.ts';
+import { faultOf } from '../content/fault.ts';
+import { listFiles } from '../content/list-files.ts';
+import { decodeText } from '../content/source-text.ts';
+import type { ContentDocument } from './check-content.ts';
 import type { NeuronSource, PublishRefusal } from './publish-neurons.ts';
 import { compileShapes, type Shapes } from './shapes.ts';
 
@@ -13,7 +17,7 @@ export interface NeuronFiles {
   readonly refused: readonly PublishRefusal[];
 }
 
-/** Reads `dist/release.json` and `content/*.json`. Nothing malformed rejects; without a right release there is no content, for nothing says what it should look like. */
+/** Reads `dist/release.json` and the YAML and JSON files of `content/`. Nothing malformed rejects; without a right release there is no content, for nothing says what it should look like. */
 export async function readNeuron({ dir, origin }: NeuronSource): Promise<NeuronFiles> {
   const path = join(dir, 'dist', 'release.json');
   const outcome = await attempt(path, 'bad-registry', async () => {
@@ -22,12 +26,22 @@ export async function readNeuron({ dir, origin }: NeuronSource): Promise<NeuronF
   });
   if ('refusal' in outcome) return { content: [], refused: [outcome.refusal] };
   const { release, shapes } = outcome.value;
-  const entries = await Promise.all((await contentFiles(dir)).map((file) => attempt(file, 'bad-content', () => readContent(file, { release, shapes }))));
-  return {
-    release,
-    content: entries.flatMap((entry) => ('value' in entry ? [entry.value] : [])),
-    refused: entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])),
-  };
+  const files = (await listFiles(join(dir, 'content'))).filter(isDataFile);
+  const entries = await Promise.all(files.map((file) => attempt(file, 'bad-content', () => readContent(file, { release, shapes }))));
+  const { content, repeated } = onceEach(entries.flatMap((entry) => ('value' in entry ? entry.value : [])));
+  return { release, content, refused: [...entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])), ...repeated] };
+}
+
+/** Of two documents with one id the first counts. */
+function onceEach(documents: readonly ContentDocument[]): { content: readonly ContentDocument[]; repeated: readonly PublishRefusal[] } {
+  const first = new Map<string, ContentDocument>();
+  const repeated: PublishRefusal[] = [];
+  for (const document of documents) {
+    const { _id: id } = document;
+    if (first.has(id)) repeated.push({ id, code: 'bad-content', message: `${id} is in more than one file; the first counts.` });
+    else first.set(id, document);
+  }
+  return { content: [...first.values()], repeated };
 }
 
 /** A build knows its path, not its origin. */
@@ -39,23 +53,9 @@ function placeAt(release: unknown, origin: string): unknown {
   return { ...release, baseUrl: `${origin.replace(/\/+$/, '')}${baseUrl}` };
 }
 
-async function readContent(file: string, { release, shapes }: { release: Release; shapes: Shapes }): Promise<ContentDocument> {
-  const input = await readJson(file);
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    throw new EmpireError('bad-content', `${file} must hold one object {collection, key, schema, value}.`);
-  const { collection, key, schema, value } = input as Record<string, unknown>;
-  const document = { _id: `${release.name}:c:${String(collection)}:${String(key)}`, v: 1 as const, schema: Number(schema), value };
-  checkContent(document, shapes);
-  return document;
-}
-
-async function contentFiles(dir: string): Promise<readonly string[]> {
-  const folder = join(dir, 'content');
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(folder, name));
+async function readContent(file: string, { release, shapes }: { release: Release; shapes: Shapes }): Promise<readonly ContentDocument[]> {
+  const entries = readEntries(decodeText(await readFile(file)), file);
+  return entries.map((entry) => toDocument(entry, { neuron: release.name, shapes }));
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -66,8 +66,9 @@ async function attempt<T>(file: string, code: string, act: () => Promise<T>): Pr
   try {
     return { value: await act() };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     const id = file.split('/').slice(-3).join('/');
+    const { line, column, reason } = faultOf(error, { file: id });
+    const message = line === undefined ? reason : `${reason} (line ${line}${column === undefined ? '' : `, column ${column}`})`;
     const known = error instanceof EmpireError ? errorCode(error) : undefined;
     return { refusal: { id, code: known ?? code, message } };
   }

@@ -1,0 +1,52 @@
+import type { Article, Picture } from './article.ts';
+import type { Pictures } from './media/pictures.ts';
+import { beginning, countWords, imagesIn, plainText } from './plain-text.ts';
+import type { RawArticle } from './raw-article.ts';
+import { sanitise } from './sanitise.ts';
+
+const WORDS_PER_MINUTE = 220;
+const SUMMARY_LENGTH = 280;
+
+/** An article whose times may still be open. */
+export type DraftArticle = Omit<Article, 'publishedAt' | 'updatedAt'> & Partial<Pick<Article, 'publishedAt' | 'updatedAt'>>;
+
+/** Makes the value of an article document: sanitised, measured, its pictures kept. `problems` are pictures that could not be had. */
+export async function makeArticle(raw: RawArticle, pictures: Pictures): Promise<{ value: DraftArticle; problems: readonly string[] }> {
+  const wanted = new Map([...(raw.lead ? [[raw.lead.src, raw.lead.alt] as const] : []), ...imagesIn(raw.html)]);
+  const kept = new Map<string, Picture>();
+  const problems: string[] = [];
+  for (const src of wanted.keys()) {
+    const found = await pictures.find(src, raw.base);
+    if ('picture' in found) kept.set(src, found.picture);
+    else problems.push(found.problem);
+  }
+  const page = raw.base.kind === 'page' ? raw.base.url : undefined;
+  const html = sanitise(raw.html, { page, pictureOf: (src) => kept.get(src) });
+  const text = plainText(html);
+  const words = countWords(text, raw.lang);
+  const author = raw.author === undefined ? '' : plainText(raw.author).slice(0, 200);
+  const value = {
+    title: beginning(plainText(raw.title), 299),
+    lang: raw.lang,
+    ...(raw.publishedAt !== undefined && { publishedAt: raw.publishedAt }),
+    ...(raw.updatedAt !== undefined && { updatedAt: raw.updatedAt }),
+    type: raw.type,
+    ...(author && { author }),
+    tags: [...new Set(raw.tags.map((tag) => beginning(plainText(tag), 99)).filter((tag) => tag !== ''))],
+    summary: raw.summary ? beginning(plainText(raw.summary), 599) : beginning(text, SUMMARY_LENGTH),
+    html,
+    text,
+    readingMinutes: Math.max(1, Math.round(words / WORDS_PER_MINUTE)),
+    words,
+    images: uniquePictures(kept, wanted),
+    source: raw.source,
+  };
+  return { value, problems };
+}
+
+/** Two addresses may give the same picture. */
+function uniquePictures(kept: ReadonlyMap<string, Picture>, alts: ReadonlyMap<string, string>): Article['images'] {
+  const unique = new Map<string, Article['images'][number]>();
+  for (const [src, picture] of kept) if (!unique.has(picture.path)) unique.set(picture.path, { ...picture, alt: (alts.get(src) ?? '').slice(0, 1_000) });
+  return [...unique.values()];
+}

@@ -1,0 +1,88 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CouchClient } from '../provision/couch-client.ts';
+import { type ContentDocument, checkContent } from '../publish/check-content.ts';
+import type { Shapes } from '../publish/shapes.ts';
+import type { Stored } from '../publish/stored-documents.ts';
+import { readAllStored } from '../publish/write-documents.ts';
+import type { Article } from './article.ts';
+import { toDocument } from './data-entries.ts';
+import { badContent, type Fault, faultOf, type Place } from './fault.ts';
+import { type DraftArticle, makeArticle } from './make-article.ts';
+import type { Pictures } from './media/pictures.ts';
+import type { Reading } from './reading.ts';
+
+/** What the documents are made with. */
+export interface Making {
+  readonly neuron: string;
+  readonly shapes: Shapes;
+  readonly pictures: Pictures;
+  readonly couch: CouchClient;
+  readonly db: string;
+  readonly now: Date;
+}
+
+/** Documents that are right, what is wrong with the others, and what is stored under the ids of all. */
+export interface Made {
+  readonly documents: readonly ContentDocument[];
+  readonly faults: readonly Fault[];
+  /** Pictures that could not be had. */
+  readonly notes: readonly Fault[];
+}
+
+type Candidate = { readonly id: string; readonly from: { readonly file: string } & Place; readonly make: (stored: Stored | undefined) => ContentDocument };
+
+/** Makes and checks the documents of a reading. Two of one id are refused from the second on. Errors: as {@link CouchClient.send}. */
+export async function makeDocuments(reading: Reading, making: Making): Promise<Made> {
+  const faults: Fault[] = [];
+  const notes: Fault[] = [];
+  const candidates = [...entryCandidates(reading, making), ...(await articleCandidates(reading, { making, notes }))];
+  const stored = await readAllStored(making.couch, { db: making.db, ids: candidates.map(({ id }) => id) });
+  const documents = new Map<string, ContentDocument>();
+  const owners = new Map<string, string>();
+  for (const { id, from, make } of candidates) {
+    try {
+      const owner = owners.get(id);
+      if (owner !== undefined) throw badContent(`${id} is already taken by ${owner}.`);
+      owners.set(id, from.line === undefined ? from.file : `${from.file}:${from.line}`);
+      documents.set(id, make(stored.get(id)));
+    } catch (error) {
+      faults.push(faultOf(error, from));
+    }
+  }
+  return { documents: [...documents.values()], faults, notes };
+}
+
+function entryCandidates(reading: Reading, { neuron, shapes }: Making): readonly Candidate[] {
+  return reading.entries.map(({ file, entry }) => ({
+    id: `${neuron}:c:${String(entry.collection)}:${String(entry.key)}`,
+    from: { file, ...entry.locate('') },
+    make: () => toDocument(entry, { neuron, shapes }),
+  }));
+}
+
+async function articleCandidates(reading: Reading, { making, notes }: { making: Making; notes: Fault[] }): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const raw of reading.articles) {
+    const from = { file: raw.file, ...(raw.line !== undefined && { line: raw.line }) };
+    // Sockets are looked after between two articles: one that the server closed meanwhile must not be used again.
+    await setImmediate();
+    const { value, problems } = await makeArticle(raw, making.pictures);
+    notes.push(...problems.map((problem) => ({ ...from, reason: `picture ${problem}` })));
+    const id = `${making.neuron}:c:article:${raw.key}`;
+    candidates.push({ id, from, make: (stored) => articleDocument(id, { value: settleTimes(value, { stored, now: making.now }), shapes: making.shapes }) });
+  }
+  return candidates;
+}
+
+/** An article that says no time keeps the one it was first imported with. */
+function settleTimes(value: DraftArticle, { stored, now }: { stored: Stored | undefined; now: Date }): Article {
+  const known = (stored?.value as Partial<Article> | undefined)?.publishedAt;
+  const publishedAt = value.publishedAt ?? known ?? now.toISOString();
+  return { ...value, publishedAt, updatedAt: value.updatedAt ?? publishedAt };
+}
+
+function articleDocument(id: string, { value, shapes }: { value: Article; shapes: Shapes }): ContentDocument {
+  const document = { _id: id, v: 1 as const, schema: shapes.get('article')?.schema ?? 1, value };
+  checkContent({ ...document }, shapes);
+  return document;
+}

@@ -1,0 +1,1 @@
+export { makeEvent, makeEventDocument } from './make-event.ts';

@@ -1,0 +1,103 @@
+/** A JSON Schema (2020-12) as the API's description carries it. */
+interface Schema {
+  readonly [member: string]: unknown;
+}
+
+const text = (description: string, form: Schema = {}): Schema => ({ type: 'string', description, ...form });
+const milliseconds = (description: string): Schema => ({ type: 'integer', description: `${description}, milliseconds since 1970` });
+
+function record(properties: Readonly<Record<string, Schema>>, options: { optional?: readonly string[]; description?: string } = {}): Schema {
+  const required = Object.keys(properties).filter((name) => !options.optional?.includes(name));
+  return { type: 'object', properties, required, additionalProperties: false, ...(options.description && { description: options.description }) };
+}
+
+const refusal = record(
+  {
+    error: text('a word code: bad-argument, needs-auth, forbidden, not-found, payload-too-large, too-many-requests, offline, internal'),
+    reason: text('a sentence for people, without personal data'),
+    maxBytes: { type: 'integer', description: 'the limit, with payload-too-large' },
+  },
+  { optional: ['maxBytes'], description: 'a refusal in CouchDB’s shape' },
+);
+
+const uuid = text('a lower-case UUID', { pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
+const base64url = text('base64url', { pattern: '^[A-Za-z0-9_-]{1,512}$' });
+
+const challengeSchema = record({ challenge: text('to be signed within two minutes'), serverTime: milliseconds('the server’s clock') });
+
+const proofSchema = record({
+  deviceId: uuid,
+  anonId: uuid,
+  publicKey: record({ kty: { const: 'EC' }, crv: { const: 'P-256' }, x: base64url, y: base64url }, { description: 'the device’s public key, as JWK' }),
+  challenge: text('as it was given', { maxLength: 256 }),
+  signature: {
+    ...base64url,
+    description: 'base64url of ECDSA P-256 SHA-256 (IEEE P1363) over the canonical JSON of {anonId, challenge, deviceId, use: "empire-token-v1"}',
+  },
+});
+
+const sessionSchema = record({
+  token: text('the bearer token: a JWT signed RS256'),
+  expiresAt: milliseconds('the end of the token'),
+  userId: text('the user this device belongs to', { pattern: '^[0-9a-f]{32}$' }),
+  databases: record(
+    { user: text('real name'), content: text('real name'), registry: text('real name') },
+    { description: 'what the device may address under /couch' },
+  ),
+  serverTime: milliseconds('the server’s clock'),
+});
+
+const pairingSchema = record({
+  code: text('to be typed on the joining device', { pattern: '^[2-9A-HJKMNP-Z]{8}$' }),
+  expiresAt: milliseconds('the end of the code'),
+});
+
+const claimSchema = record({ code: text('as it was shown; case, spaces and hyphens do not matter', { minLength: 1, maxLength: 40 }) });
+
+const documentSchema: Schema = { type: 'object', description: 'this document', required: ['openapi', 'info', 'paths'], additionalProperties: true };
+
+const part: Schema = {
+  type: 'object',
+  properties: { state: { enum: ['ok', 'degraded', 'down', 'unknown'] } },
+  required: ['state'],
+  additionalProperties: true,
+};
+
+const healthSchema = record({ status: { enum: ['ok', 'degraded'] }, parts: { type: 'object', additionalProperties: part } });
+
+const reasons: Readonly<Record<string, string>> = {
+  400: 'the body is not as described',
+  401: 'no token, or one that is not good any more; a challenge or signature that is not good',
+  403: 'the device is known with another key',
+  404: 'the code is unknown, expired or used',
+  413: 'the body is too large',
+  429: 'too many requests: `Retry-After` says when to ask again (seconds)',
+  default: 'any other refusal, 503 with `Retry-After` among them',
+};
+
+/** The answers of one route: what is right, and the refusals named by status; `default` stands for the rest. */
+function answersOf(right: Schema, refusals: readonly (keyof typeof reasons)[]): Readonly<Record<string, Schema>> {
+  const described = [...refusals, 'default'].map((status) => [status, { ...refusal, description: reasons[status] }]);
+  return { 200: right, ...Object.fromEntries(described) };
+}
+
+const security = [{ device: [] }];
+
+/** What is described of each route. */
+export const operations = {
+  description: { summary: 'This description', response: answersOf(documentSchema, []) },
+  health: { summary: 'How every part is', response: { 200: healthSchema, 503: { ...healthSchema, description: 'a part is not well' } } },
+  challenge: { summary: 'A challenge to sign', response: answersOf(challengeSchema, ['429']) },
+  token: {
+    summary: 'A token for a device, which is registered at first contact',
+    body: proofSchema,
+    response: answersOf(sessionSchema, ['400', '401', '403', '413', '429']),
+  },
+  pairing: { summary: 'A code by which another device joins this user', security, response: answersOf(pairingSchema, ['401', '429']) },
+  claim: {
+    summary: 'Joins this device’s user into the one that issued the code',
+    security,
+    body: claimSchema,
+    response: answersOf(sessionSchema, ['400', '401', '404', '429']),
+  },
+};
