@@ -57,9 +57,9 @@ async function greet(couch: CouchClient): Promise<ProvisionedServer> {
   return { vendor: welcome.vendor?.name ?? 'unknown', version: welcome.version ?? 'unknown' };
 }
 
-/** A single node that nobody set up lacks them, and complains in its log every few seconds. */
+/** A single node that nobody set up lacks them: it complains in its log every few seconds, and has no `_db_updates`. */
 async function createSystemDatabases(couch: CouchClient): Promise<void> {
-  for (const db of ['_users', '_replicator']) {
+  for (const db of ['_users', '_replicator', '_global_changes']) {
     const known = await couch.send({ db }, { tolerate: [404] });
     if (!known.ok) await couch.send({ method: 'PUT', db }, { tolerate: [412] });
   }
