@@ -58,7 +58,7 @@ class Cluster {
     const path = decodeURIComponent(request.url ?? '/');
     if (path === '/') return { status: 200, body: { couchdb: 'Welcome', version: '3.5.2', vendor: { name: 'The Apache Software Foundation' } } };
     if (path === '/_membership') return { status: 200, body: { all_nodes: nodes, cluster_nodes: nodes } };
-    if (path === '/_users' || path === '/_replicator') return { status: request.method === 'PUT' ? 412 : 200, body: {} };
+    if (path === '/_users' || path === '/_replicator' || path === '/_global_changes') return { status: request.method === 'PUT' ? 412 : 200, body: {} };
     const [, node, key] = /^\/_node\/([^/]+)\/_config\/(.+)$/.exec(path) ?? [];
     if (node && key) return this.#configure(request.method, { node, key, body });
     this.#turn += 1;
