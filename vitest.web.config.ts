@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumArgs } from './e2e/src/browser-profile.ts';
 import { findChromium } from './e2e/src/find-chromium.ts';
 
 /** Conformance suites of the browser's adapters, in a real Chromium. */
@@ -15,15 +16,7 @@ export default defineConfig({
       provider: playwright({
         launchOptions: {
           executablePath: await findChromium(),
-          args: [
-            '--no-sandbox',
-            '--disable-gpu',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
+          args: [...chromiumArgs],
         },
       }),
       instances: [{ browser: 'chromium' }],
