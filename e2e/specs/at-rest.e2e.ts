@@ -67,9 +67,9 @@ async function useAndScan(env: Record<string, string>): Promise<{ report: ScanRe
   return { report: await scanProfile(device.dir, words), words };
 }
 
-/** The keys of the person's own documents, long enough that chance does not write them. */
+/** The keys of the person's own documents, long enough that chance does not write them. An acknowledgement's key is the device, which is no secret. */
 function keysOf(records: Records): string[] {
-  const keys = records.leaves.filter(({ id }) => id.startsWith('quiz:')).map(({ id }) => id.split(':')[3] ?? '');
+  const keys = records.leaves.filter(({ id }) => /^quiz:[esp]:/.test(id)).map(({ id }) => id.split(':')[3] ?? '');
   return [...new Set(keys.filter((key) => key.length >= 16))];
 }
 
