@@ -1,8 +1,15 @@
+/** What newer engines bring themselves, at a tenth of the cost (https://tc39.es/proposal-arraybuffer-base64/). */
+interface NativeBase64 {
+  toBase64?(): string;
+}
+
 /** Base64 of bytes. */
 export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
+  const native = bytes as Uint8Array & NativeBase64;
+  if (native.toBase64) return native.toBase64();
+  const runs: string[] = [];
+  for (let at = 0; at < bytes.length; at += 0x2000) runs.push(String.fromCharCode.apply(null, bytes.subarray(at, at + 0x2000) as unknown as number[]));
+  return btoa(runs.join(''));
 }
 
 /** Bytes of base64. Throws where the text is none. A plain loop: `Uint8Array.from` with a mapping takes ten times as long. */

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { measure } from './measure.ts';
+import { type BenchOptions, readOptions } from './options.ts';
+import { profileCase } from './profile/profile.ts';
+import { compare, ratioTable, transferTable } from './report/report.ts';
+import { Rig } from './rig/rig.ts';
+import { profiledCase } from './rows.ts';
+
+/** Side-by-side benchmarks of the sync engine: see `docs/benchmarks.md`. */
+const directory = join(import.meta.dirname, '../../build/bench');
+/** For the transfer under way when the time is up, and for closing down. */
+const graceMs = 90_000;
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  await mkdir(directory, { recursive: true });
+  limitTo(options.minutes * 60_000 + graceMs);
+  const rig = await Rig.start({ pageDir: join(directory, 'page'), couchUrl: process.env.COUCHDB_URL });
+  try {
+    if (options.profile === undefined) await measureAndReport(rig, options);
+    else console.log(await profileCase(rig, { one: profiledCase(options.profile), count: options.count, directory }));
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Whatever hangs, the run ends. */
+function limitTo(ms: number): void {
+  setTimeout(() => {
+    console.error(`The run was ended after ${ms} ms.`);
+    process.exit(1);
+  }, ms).unref();
+}
+
+async function measureAndReport(rig: Rig, options: BenchOptions): Promise<void> {
+  const machine = {
+    cores: cpus().length,
+    loadBefore: loadavg()[0],
+    node: process.version,
+    browser: rig.browser,
+    couchdb: rig.server.couch,
+  };
+  const measured = await measure(rig, options, (line) => console.error(line));
+  const compared = compare(options.rows, measured);
+  if (compared.length > 0) console.log(`\n${ratioTable(compared)}`);
+  if (Object.keys(measured.transfers).length > 0) console.log(`\n${transferTable(measured)}`);
+  const file = join(directory, 'sync.json');
+  await writeFile(file, JSON.stringify({ date: new Date().toISOString(), machine, options, ratios: compared, samples: measured }, null, 1));
+  console.log(`\nraw samples: ${file}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode = 1;
+}
