@@ -5,7 +5,7 @@ import { PageWorker } from './offline/page-worker.ts';
 import { startRouter } from './router/router.ts';
 import { defineElements } from './shell/define-elements.ts';
 import type { ShellElement } from './shell/shell.ts';
-import { failureOf } from './state/failure.ts';
+import { failureOf, warnOfRefusal } from './state/failure.ts';
 import { emptyView, type HostActions, type HostView } from './state/host-view.ts';
 import { Store } from './state/store.ts';
 
@@ -50,7 +50,10 @@ async function openSession(view: Store<HostView>): Promise<HostSession> {
   const env = browserEnv();
   const vault = new IdbKeyVault(env);
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
-  const engine = await openEngine({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest(), consent: functionalOnly });
+  const engine = await openEngine(
+    { env, vault, stores: idbStores(vault), gateway },
+    { hostManifest: hostManifest(), consent: functionalOnly, refused: warnOfRefusal },
+  );
   return new HostSession({ engine, loader: new FederationLoader(sharedModules()), ai: ladder([]), consent: functionalOnly }, view);
 }
 

@@ -5,6 +5,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, getCacheKeyForURL, type
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 import { hostManifest } from './host-manifest.ts';
 import { type PageMessage, type ReleaseFileUrl, readWorkerMessage, transferTag } from './offline/worker-messages.ts';
+import { warnOfRefusal } from './state/failure.ts';
 import { transferInBackground } from './worker/background-transfer.ts';
 import { lastResortPage } from './worker/last-resort.ts';
 import { ReleaseCache } from './worker/release-cache.ts';
@@ -39,7 +40,7 @@ function openWorkerEngine(): ReturnType<typeof openEngine> {
   const env = browserEnv();
   const vault = new IdbKeyVault(env);
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
-  return openEngine({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest() });
+  return openEngine({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest(), refused: warnOfRefusal });
 }
 
 async function keepReleases(files: readonly ReleaseFileUrl[]): Promise<void> {

@@ -206,6 +206,25 @@ describe('the engine', () => {
     expect((await quiz.db.list<{ title: string }>('quiz')).map((entry) => entry.value.title)).toEqual(['Good']);
   });
 
+  it('goes on with the same data under the manifest of an upgraded neuron', async () => {
+    const server = new MemoryServer();
+    const { engine, quiz } = await deviceAt(server);
+    await quiz.db.put('note', 'one', { text: 'before' });
+    const upgraded = await engine.open({
+      ...quizManifest,
+      version: '0.2.0',
+      collections: [...quizManifest.collections, { name: 'extra', class: 'state', schema: 1 }],
+    });
+    await upgraded.db.put('extra', 'one', { text: 'after' });
+    expect((await upgraded.db.get('note', 'one'))?.value).toEqual({ text: 'before' });
+    await engine.transferOnce({ signal });
+    expect(
+      serverDocs(server, engine)
+        .map((doc) => doc._id)
+        .sort(),
+    ).toEqual(['quiz:s:extra:one', 'quiz:s:note:one']);
+  });
+
   it('sends everything again to a server that was set back to an earlier state', async () => {
     const server = new MemoryServer();
     const { engine, quiz } = await deviceAt(server);

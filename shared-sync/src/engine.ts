@@ -1,4 +1,5 @@
 import type { AnonId, ConsentView, DeviceId, EventLog, NeuronManifest, ScopedDb } from '@empire/contract';
+import { canonicalJson } from '../core/index.ts';
 import { functionalOnly } from './device/consent.ts';
 import { Device } from './device/device.ts';
 import { DeviceSeq } from './neuron/device-seq.ts';
@@ -129,11 +130,21 @@ class DeviceEngine implements Engine {
     const known = this.#opening.get(manifest.id) ?? this.#openStores(manifest);
     this.#opening.set(manifest.id, known);
     try {
-      return this.#data(await known);
+      return this.#data(this.#underManifest(await known, manifest));
     } catch (error) {
       this.#opening.delete(manifest.id);
       throw error;
     }
+  }
+
+  /** A neuron that was upgraded goes on with the databases that are open, under what its new release declares. */
+  #underManifest(open: OpenNeuron, manifest: NeuronManifest): OpenNeuron {
+    if (canonicalJson(open.stores.manifest) === canonicalJson(manifest)) return open;
+    const stores = { ...open.stores, manifest };
+    const upgraded = { stores, writer: new StateWriter(stores, this.#device) };
+    this.#neurons.set(manifest.id, upgraded);
+    this.#opening.set(manifest.id, Promise.resolve(upgraded));
+    return upgraded;
   }
 
   requestTransfer(trigger: Trigger): void {
