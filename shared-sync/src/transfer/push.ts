@@ -28,7 +28,7 @@ export interface Push {
 
 /**
  * Sends what one database has past its mark, and moves the mark only after the server has answered for every document before it.
- * A server that was set back gets everything since then again. While one page is sent the next is read. Answers the new mark.
+ * A server that was set back gets everything since then again. While two pages are sent the next is read. Answers the new mark.
  */
 export async function pushDatabase(stores: NeuronStores, { database, floor, outbox, to }: Push): Promise<number> {
   const mark = await pushMark(database);
@@ -40,16 +40,41 @@ export async function pushDatabase(stores: NeuronStores, { database, floor, outb
   }
   // Only what may have been sent before is worth asking about: a batch can be sent twice without harm.
   const mayBeThere = isKnown ? since < mark.since : mark.since > 0;
-  let ahead = readAhead(database, since);
-  for (;;) {
-    to.signal.throwIfAborted();
-    const { changes, lastSeq } = await ahead;
-    if (changes.length === 0) return since;
-    ahead = readAhead(database, lastSeq);
-    const docs = changes.flatMap(outgoing).map((leaf) => leaf.doc);
+  const send = async (docs: readonly AnyDoc[]) => {
     await pushDocuments(stores, { docs: mayBeThere ? await lacking(docs, to) : docs, to });
-    since = await moveMark(database, { instance: to.instance, since: lastSeq });
+  };
+  let ahead = readAhead(database, since);
+  let last: Promise<unknown> = Promise.resolve();
+  try {
+    for (;;) {
+      to.signal.throwIfAborted();
+      const { changes, lastSeq } = await ahead;
+      if (changes.length === 0) break;
+      ahead = readAhead(database, lastSeq);
+      const before = last;
+      last = inOrder(before, send(changes.flatMap(outgoing).map((leaf) => leaf.doc)), async () => {
+        since = await moveMark(database, { instance: to.instance, since: lastSeq });
+      });
+      await before;
+    }
+    await last;
+  } finally {
+    // Nothing of a round may be under way when its lock is gone.
+    await Promise.allSettled([last]);
   }
+  return since;
+}
+
+/** Two pages are under way at a time; `done` runs when the page before and this one have been answered. */
+function inOrder(before: Promise<unknown>, sending: Promise<void>, done: () => Promise<void>): Promise<void> {
+  const both = Promise.allSettled([before, sending]).then(async (outcomes) => {
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    await done();
+  });
+  // Whoever awaits the page sees its failure; until then nobody may call it unhandled.
+  both.catch(() => undefined);
+  return both;
 }
 
 function readAhead({ store }: LocalDatabase, since: number): ReturnType<LocalDatabase['store']['changes']> {
