@@ -6,7 +6,6 @@ import type { Context } from './context.ts';
 
 /** What can go wrong on the way to the server, each with its chance for one request. */
 export const networkFaults = ['request-dropped', 'response-dropped', 'duplicate', 'server-error', 'rate-limited', 'token-expired', 'captive-portal'] as const;
-export type NetworkFault = (typeof networkFaults)[number];
 
 /** The weather of one device. */
 export interface Weather {

@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     to: 'write: merged === parent.doc ? [] : [merged],',
   },
   {
-    name: 'the longest branch wins',
+    name: 'the content of one version instead of all',
     file: 'core/merge/join-bodies.ts',
     from: 'const content = join(bodies) ?? contentOf(latest);',
     to: 'const content = contentOf(bodies[0] ?? latest);',

@@ -34,7 +34,7 @@ export function joinFields(all: readonly ReadonlyMap<string, FieldState>[]): Con
 }
 
 /** Orders what two bodies say about one field: the later stamp, then a value before none, then the greater digest. */
-export function compareFields(a: FieldState, b: FieldState): number {
+function compareFields(a: FieldState, b: FieldState): number {
   return compareText(a.stamp, b.stamp) || compareText(digest(a.value), digest(b.value));
 }
 

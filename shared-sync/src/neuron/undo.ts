@@ -3,7 +3,7 @@ import type { NeuronStores } from './neuron-stores.ts';
 import { openDocs } from './state-writer.ts';
 
 /** How long a version that lost a merge can be taken back (milliseconds). */
-export const UNDO_MS = 30 * 24 * 60 * 60_000;
+const undoMs = 30 * 24 * 60 * 60_000;
 
 /** A version of a document that lost a merge. */
 export interface Lost {
@@ -22,19 +22,8 @@ export async function keepForUndo({ manifest, state }: NeuronStores, { docs, atM
   }
 }
 
-/** The version of a document that lost a merge, while it can be taken back. */
-export async function findLost(
-  { manifest, state }: NeuronStores,
-  { docId, rev, nowMs }: { docId: string; rev: string; nowMs: number },
-): Promise<Lost | undefined> {
-  const id = `${manifest.id}:l:undo:${sha256Hex(`${docId} ${rev}`).slice(0, 32)}`;
-  const [doc] = openDocs((await state.store.read([id]))[0] ?? []);
-  const lost = doc as unknown as Lost | undefined;
-  return lost?.docId === docId && nowMs - lost.atMs < UNDO_MS ? lost : undefined;
-}
-
 /** Every version of a document that lost a merge and can still be taken back, the latest merge first. */
 export async function listLost({ manifest, state }: NeuronStores, { docId, nowMs }: { docId: string; nowMs: number }): Promise<readonly Lost[]> {
   const all = (await state.store.list('l', `${manifest.id}:undo`)).flatMap((leaves) => openDocs(leaves)) as unknown as readonly Lost[];
-  return all.filter((lost) => lost.docId === docId && nowMs - lost.atMs < UNDO_MS).sort((a, b) => b.atMs - a.atMs);
+  return all.filter((lost) => lost.docId === docId && nowMs - lost.atMs < undoMs).sort((a, b) => b.atMs - a.atMs);
 }

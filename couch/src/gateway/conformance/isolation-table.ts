@@ -33,7 +33,6 @@ export const databaseRoutes = [
   'quiz:s:answer:1',
   'quiz:s:answer:1/photo.png',
 ] as const;
-export type DatabaseRoute = (typeof databaseRoutes)[number];
 
 /** Routes of the server itself. */
 export const serverRoutes = [
