@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type NeuronManifest, parseManifest } from '@empire/contract';
 import { activeReleases, parseRegistry } from '@empire/contract/registry';
+import { hostShapes } from '../experiments/experiment-shape.ts';
 import type { CouchClient } from '../provision/couch-client.ts';
 import { REGISTRY_ID } from '../publish/next-registry.ts';
 import { compileShapes, type Shapes } from '../publish/shapes.ts';
@@ -22,13 +23,18 @@ export interface ManifestPlaces {
  * alone, and `hasManifest` is false. Errors: `bad-manifest`; as {@link CouchClient.send}; those of the file system for `manifestFile`.
  */
 export async function neuronShapes(neuron: string, places: ManifestPlaces): Promise<{ shapes: Shapes; hasManifest: boolean }> {
+  if (neuron === 'host') return { shapes: hostShapes(), hasManifest: true };
   const manifest = await findManifest(neuron, places);
-  const own = compileShapes(articleSource);
-  if (!manifest) return { shapes: own, hasManifest: false };
+  return manifest ? { shapes: shapesOf(manifest), hasManifest: true } : { shapes: compileShapes(articleSource), hasManifest: false };
+}
+
+/** The content collections of a manifest; its articles fit {@link articleSource}, too. */
+export function shapesOf(manifest: NeuronManifest): Shapes {
+  const own = compileShapes(articleSource).get('article');
   const shapes = new Map(compileShapes(manifest));
   const declared = shapes.get('article');
-  if (declared) shapes.set('article', { schema: declared.schema, check: (value) => own.get('article')?.check(value) ?? declared.check(value) });
-  return { shapes, hasManifest: true };
+  if (declared) shapes.set('article', { schema: declared.schema, check: (value) => own?.check(value) ?? declared.check(value) });
+  return shapes;
 }
 
 async function findManifest(neuron: string, places: ManifestPlaces): Promise<NeuronManifest | undefined> {

@@ -71,7 +71,9 @@ export async function publish(
   { foundation, neurons }: { foundation: Foundation; neurons: readonly ServedNeuron[] },
 ): Promise<readonly PublishRefusal[]> {
   const { couchUrl, dbPrefix } = foundation;
-  const published = await part('Publishing', () => publishNeurons({ couchUrl, dbPrefix, neurons, federation: 'local', log: () => {} }));
+  const published = await part('Publishing', () =>
+    publishNeurons({ couchUrl, dbPrefix, neurons, mediaDir: join(options.dataDir, 'media'), federation: 'local', log: () => {} }),
+  );
   for (const { id, code, message } of published.refused) options.say(`refused   ${id}: ${code}: ${message}`);
   return published.refused;
 }

@@ -16,6 +16,8 @@ export interface PublishOptions {
   readonly couchUrl: string;
   readonly dbPrefix: string;
   readonly neurons: readonly NeuronSource[];
+  /** Where pictures of articles are kept, by their hashes. */
+  readonly mediaDir: string;
   /** The federation's name in the registry. */
   readonly federation: string;
   readonly log: Log;
@@ -44,9 +46,10 @@ export interface PublishResult {
 export async function publishNeurons(options: PublishOptions): Promise<PublishResult> {
   const couch = openCouch(options.couchUrl);
   const now = options.now?.() ?? new Date();
-  const read = await Promise.all(options.neurons.map(readNeuron));
+  const places = { couch, db: `${options.dbPrefix}content`, mediaDir: options.mediaDir, now };
+  const read = await Promise.all(options.neurons.map((neuron) => readNeuron(neuron, places)));
   const published: string[] = [];
-  const written = await writeDocuments(couch, { db: `${options.dbPrefix}content`, documents: read.flatMap((neuron) => neuron.content), now });
+  const written = await writeDocuments(couch, { db: places.db, documents: read.flatMap((neuron) => neuron.content), now });
   published.push(...written.created, ...written.updated);
   if (await publishRegistry(couch, { ...options, read, at: now })) published.push(REGISTRY_ID);
   const rejected = written.refused.map(({ id, reason }) => ({ id, code: 'bad-content', message: reason }));

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -11,13 +11,18 @@ import { publishNeurons } from './publish-neurons.ts';
 let server: Awaited<ReturnType<typeof embeddedUnderTest>>;
 let couch: Couch;
 let dbPrefix = '';
+let media = '';
 let run = 0;
 
 beforeAll(async () => {
   server = await embeddedUnderTest({ provisioned: false });
   couch = new Couch(server);
+  media = await mkdtemp(join(tmpdir(), 'media-'));
 });
-afterAll(() => couch.close());
+afterAll(async () => {
+  await couch.close();
+  await rm(media, { recursive: true, force: true });
+});
 beforeEach(async () => {
   run += 1;
   dbPrefix = `r${run}-`;
@@ -83,9 +88,18 @@ async function neuron(built: object | string, content: Readonly<Record<string, u
   return dir;
 }
 
-function publish(...dirs: readonly string[]) {
+async function publish(...dirs: readonly string[]) {
   const neurons = dirs.map((dir, index) => ({ dir, origin: `http://localhost:${9_001 + index}` }));
-  return publishNeurons({ couchUrl: server.url, dbPrefix, neurons, federation: 'test', log: () => undefined, now: () => new Date('2026-01-02T03:04:05Z') });
+  const mediaDir = join(media, 'pictures');
+  return publishNeurons({
+    couchUrl: server.url,
+    dbPrefix,
+    neurons,
+    mediaDir,
+    federation: 'test',
+    log: () => undefined,
+    now: () => new Date('2026-01-02T03:04:05Z'),
+  });
 }
 
 async function registry() {
@@ -147,6 +161,26 @@ test('content may be YAML too; what one key holds twice is published once and re
     ['wrong.yaml', 'quiz:c:card:three: value/title must be string. (line 4, column 10)'],
     ['quiz:c:card:one', 'quiz:c:card:one is in more than one file; the first counts.'],
   ]);
+  expect(await publish(dir)).toMatchObject({ published: [] });
+});
+
+test('Markdown becomes articles whose pictures are kept; a malformed one and a missing picture are named', async () => {
+  const built = release('blog') as { manifest: { collections: object[] } };
+  built.manifest.collections.push({ name: 'article', class: 'content', schema: 1 });
+  const dir = await neuron(built);
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await writeFile(join(dir, 'content', 'dot.png'), Buffer.from(pixel, 'base64'));
+  await writeFile(join(dir, 'content', 'tide.md'), '---\ndate: 2026-01-01\nimage: dot.png\n---\n# Low tide\n\nThe sea goes *out*. ![gone](gone.png)\n');
+  await writeFile(join(dir, 'content', 'no-title.md'), 'Nothing here says what this is.');
+  const { published, refused } = await publish(dir);
+  expect(published).toEqual(['blog:c:article:tide', 'host:c:registry:current']);
+  expect(refused.map(({ id, message }) => `${id}: ${message}`)).toEqual([
+    'no-title.md: It has no title: neither in its front matter nor as a first heading. (line 1)',
+    'tide.md: picture gone.png: is not there',
+  ]);
+  const { body } = await couch.send('GET', `/${dbPrefix}content/blog:c:article:tide`);
+  expect(body.value).toMatchObject({ title: 'Low tide', text: expect.stringContaining('The sea goes out.'), images: [{ width: 1, height: 1 }] });
+  expect(await readdir(join(media, 'pictures'))).toEqual([body.value.images[0].path.slice('/media/'.length)]);
   expect(await publish(dir)).toMatchObject({ published: [] });
 });
 

@@ -5,10 +5,12 @@ import { parseRelease, type Release } from '@empire/contract/registry';
 import { isDataFile, readEntries, toDocument } from '../content/data-entries.ts';
 import { faultOf } from '../content/fault.ts';
 import { listFiles } from '../content/list-files.ts';
+import { shapesOf } from '../content/neuron-shapes.ts';
 import { decodeText } from '../content/source-text.ts';
 import type { ContentDocument } from './check-content.ts';
 import type { NeuronSource, PublishRefusal } from './publish-neurons.ts';
-import { compileShapes, type Shapes } from './shapes.ts';
+import { type ContentPlaces, isMarkdown, readArticles } from './read-articles.ts';
+import type { Shapes } from './shapes.ts';
 
 /** What one folder gives: its release and content where they are right, and what was refused. */
 export interface NeuronFiles {
@@ -17,19 +19,23 @@ export interface NeuronFiles {
   readonly refused: readonly PublishRefusal[];
 }
 
-/** Reads `dist/release.json` and the YAML and JSON files of `content/`. Nothing malformed rejects; without a right release there is no content, for nothing says what it should look like. */
-export async function readNeuron({ dir, origin }: NeuronSource): Promise<NeuronFiles> {
+/**
+ * Reads `dist/release.json` and what `content/` holds: YAML, JSON and Markdown. Nothing malformed rejects; without a right release there is no
+ * content, for nothing says what it should look like.
+ */
+export async function readNeuron({ dir, origin }: NeuronSource, places: ContentPlaces): Promise<NeuronFiles> {
   const path = join(dir, 'dist', 'release.json');
   const outcome = await attempt(path, 'bad-registry', async () => {
     const release = parseRelease(placeAt(await readJson(path), origin));
-    return { release, shapes: compileShapes(release.manifest) };
+    return { release, shapes: shapesOf(release.manifest) };
   });
   if ('refusal' in outcome) return { content: [], refused: [outcome.refusal] };
   const { release, shapes } = outcome.value;
-  const files = (await listFiles(join(dir, 'content'))).filter(isDataFile);
-  const entries = await Promise.all(files.map((file) => attempt(file, 'bad-content', () => readContent(file, { release, shapes }))));
-  const { content, repeated } = onceEach(entries.flatMap((entry) => ('value' in entry ? entry.value : [])));
-  return { release, content, refused: [...entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])), ...repeated] };
+  const files = await listFiles(join(dir, 'content'));
+  const entries = await Promise.all(files.filter(isDataFile).map((file) => attempt(file, 'bad-content', () => readContent(file, { release, shapes }))));
+  const articles = await readArticles(files.filter(isMarkdown), { root: join(dir, 'content'), neuron: release.name, shapes, ...places });
+  const { content, repeated } = onceEach([...entries.flatMap((entry) => ('value' in entry ? entry.value : [])), ...articles.content]);
+  return { release, content, refused: [...entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])), ...articles.refused, ...repeated] };
 }
 
 /** Of two documents with one id the first counts. */

@@ -1,0 +1,200 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import type { Article } from './article.ts';
+import { articleView } from './article-view.ts';
+import type { BlogController } from './blog-controller.ts';
+import { bodyOf } from './body.ts';
+import { type Heading, headingsOf } from './headings.ts';
+import { inMood, listView, someView } from './list-view.ts';
+import { mapView } from './map-view.ts';
+import { moodTexts } from './mood.ts';
+import { pathTo, placeOf } from './place.ts';
+import { proseStyles } from './prose-styles.ts';
+import { searchView } from './search-view.ts';
+import { styles } from './styles.ts';
+import { tabsView } from './tabs-view.ts';
+import { problemText } from './texts.ts';
+import { watchProgress } from './watch-progress.ts';
+
+/** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
+export class BlogAppElement extends LitElement {
+  static override properties = { path: {}, query: { state: true }, relatedMood: { state: true }, related: { state: true } };
+  static override styles = [styles, proseStyles];
+  /** Set at each activation, before an element is created. */
+  static controller: BlogController;
+
+  declare path: string;
+  declare query: string;
+  declare relatedMood: 'any' | 'lighter' | 'same';
+  declare related: readonly Article[];
+  readonly #controller = BlogAppElement.controller;
+  #unsubscribe = () => {};
+  #shown = '';
+  #opened: { readonly article: Article; readonly body: HTMLElement; readonly headings: readonly Heading[] } | undefined;
+  #understood: BlogController['view']['understood'] | undefined;
+  #reading = new AbortController();
+  #looking = new AbortController();
+
+  constructor() {
+    super();
+    this.path = '/blog';
+    this.query = '';
+    this.relatedMood = 'any';
+    this.related = [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.#controller.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe();
+    this.#reading.abort();
+    this.#looking.abort();
+  }
+
+  override render(): TemplateResult {
+    const { view } = this.#controller;
+    if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
+    if (!view.ready) return html`<p class="muted wait" role="status">Opening the articles…</p>`;
+    return html`${tabsView(placeOf(this.path))} ${view.failed ? html`<p class="notice" role="alert">${problemText(view.failed)}</p>` : ''} ${this.#place()}`;
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    const { understood } = this.#controller.view;
+    if (changed.has('path')) {
+      this.related = [];
+      this.relatedMood = 'any';
+    }
+    if (changed.has('path') || changed.has('relatedMood') || understood !== this.#understood) this.#look();
+    this.#understood = understood;
+  }
+
+  /** On another place the reader continues at the heading, and the progress of the article left is written down. */
+  override updated(): void {
+    const heading = this.renderRoot.querySelector<HTMLElement>('[data-place]');
+    const shown = heading?.dataset.place ?? '';
+    if (shown === this.#shown) return;
+    const first = this.#shown === '';
+    this.#shown = shown;
+    this.#follow();
+    if (first) return;
+    heading?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  }
+
+  #place(): TemplateResult {
+    const { view } = this.#controller;
+    const place = placeOf(this.path);
+    if (place.kind === 'search')
+      return searchView(view, {
+        query: this.query,
+        hits: this.#controller.find(this.query),
+        changed: (query) => {
+          this.query = query;
+        },
+      });
+    if (place.kind === 'map') return mapView(view);
+    if (place.kind === 'saved') {
+      const articles = view.articles.filter(({ key }) => view.marks.get(key)?.saved);
+      return someView(view, {
+        title: 'Saved for offline',
+        place: 'saved',
+        line: 'Text and pictures stay on this device.',
+        articles,
+        empty: 'Nothing yet. Every text is here anyway; saving keeps its pictures, too.',
+      });
+    }
+    if (place.kind === 'tag') {
+      const articles = view.articles.filter(({ tags }) => tags.includes(place.tag));
+      return someView(view, { title: `On ${place.tag}`, place: `tag:${place.tag}`, articles, empty: 'No article on this device has this topic.' });
+    }
+    if (place.kind === 'mood') {
+      const { title, line } = moodTexts[place.mood];
+      return someView(view, {
+        title,
+        line,
+        place: `mood:${place.mood}`,
+        articles: inMood(view, place.mood),
+        empty: 'No article on this device is of this mood.',
+      });
+    }
+    return place.kind === 'article' ? this.#article(place.key) : listView(view);
+  }
+
+  #article(key: string): TemplateResult {
+    const { view } = this.#controller;
+    const article = view.articles.find((one) => one.key === key);
+    if (!article) return this.#missing();
+    if (this.#opened?.article.key !== key || this.#opened.article.html !== article.html) {
+      const body = bodyOf(article.html);
+      this.#opened = { article, body, headings: headingsOf(body) };
+    }
+    return articleView({
+      view,
+      article,
+      body: this.#opened.body,
+      headings: this.#opened.headings,
+      mark: this.#controller.markOf(key),
+      related: this.related,
+      relatedMood: this.relatedMood,
+      keep: (saved) => void this.#controller.keep(article, saved),
+      goTo: (number) => this.#goTo(`[data-heading="${number}"]`),
+      goOn: () => this.#goOn(this.#controller.markOf(key).position),
+      choose: (mood) => {
+        this.relatedMood = mood;
+      },
+    });
+  }
+
+  #missing(): TemplateResult {
+    return html`<div class="stack">
+      <h1 tabindex="-1" data-place="missing">This article is not here</h1>
+      <p class="lead">It may have been withdrawn, or it has not reached this device yet.</p>
+      <a href=${pathTo({ kind: 'list' })}>See all articles</a>
+    </div>`;
+  }
+
+  /** Looks for what to read next; the answer of an article left meanwhile is dropped. */
+  #look(): void {
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const { signal } = this.#looking;
+    const place = placeOf(this.path);
+    const article = place.kind === 'article' && this.#controller.view.articles.find(({ key }) => key === place.key);
+    if (!article) return;
+    void this.#controller.related(article, this.relatedMood, signal).then(
+      (ranked) => {
+        const articles = new Map(this.#controller.view.articles.map((one) => [one.key, one]));
+        if (!signal.aborted) this.related = ranked.flatMap(({ id }) => articles.get(id) ?? []);
+      },
+      () => undefined,
+    );
+  }
+
+  #follow(): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const { signal } = this.#reading;
+    const place = placeOf(this.path);
+    const article = place.kind === 'article' && this.#controller.view.articles.find(({ key }) => key === place.key);
+    const prose = this.renderRoot.querySelector<HTMLElement>('.prose');
+    if (!article || !prose) return;
+    void this.#controller.opened(article);
+    watchProgress(prose, { signal, moved: (position) => void this.#controller.moved(article, position) });
+  }
+
+  #goTo(selector: string): void {
+    const target = this.renderRoot.querySelector<HTMLElement>(selector);
+    target?.scrollIntoView({ block: 'start' });
+    target?.focus({ preventScroll: true });
+  }
+
+  #goOn(position: number): void {
+    const prose = this.renderRoot.querySelector<HTMLElement>('.prose');
+    if (!prose) return;
+    const { top, height } = prose.getBoundingClientRect();
+    scrollTo({ top: scrollY + top + height * position - innerHeight });
+  }
+}
