@@ -54,7 +54,7 @@ export async function importContent(options: ImportOptions): Promise<ImportRepor
   const reading = await readSources(options.target, options);
   const folder = new MediaFolder(options.mediaDir, { readOnly: dryRun });
   const pictures = new Pictures(folder, { fetch: options.fetchPictures ? options.limits : undefined });
-  const made = await makeDocuments(reading, { neuron, shapes, pictures, couch, db, now: options.now });
+  const made = await makeDocuments(reading, { neuron, shapes, pictures, media: folder, couch, db, now: options.now });
   const faults = [...reading.faults, ...made.faults];
   const behind = await findBehind(reading, { options, db, made });
   const prunable = options.prune && faults.length === 0 && reading.isCollection;

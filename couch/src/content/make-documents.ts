@@ -8,6 +8,8 @@ import type { Article } from './article.ts';
 import { toDocument } from './data-entries.ts';
 import { badContent, type Fault, faultOf, type Place } from './fault.ts';
 import { type DraftArticle, makeArticle } from './make-article.ts';
+import { attachFiles } from './media/attached-files.ts';
+import type { MediaFolder } from './media/media-folder.ts';
 import type { Pictures } from './media/pictures.ts';
 import type { Reading } from './reading.ts';
 
@@ -16,6 +18,8 @@ export interface Making {
   readonly neuron: string;
   readonly shapes: Shapes;
   readonly pictures: Pictures;
+  /** Where files that go with documents are kept. */
+  readonly media: MediaFolder;
   readonly couch: CouchClient;
   readonly db: string;
   readonly now: Date;
@@ -35,7 +39,7 @@ type Candidate = { readonly id: string; readonly from: { readonly file: string }
 export async function makeDocuments(reading: Reading, making: Making): Promise<Made> {
   const faults: Fault[] = [];
   const notes: Fault[] = [];
-  const candidates = [...entryCandidates(reading, making), ...(await articleCandidates(reading, { making, notes }))];
+  const candidates = [...(await entryCandidates(reading, { making, faults })), ...(await articleCandidates(reading, { making, notes }))];
   const stored = await readAllStored(making.couch, { db: making.db, ids: candidates.map(({ id }) => id) });
   const documents = new Map<string, ContentDocument>();
   const owners = new Map<string, string>();
@@ -52,12 +56,20 @@ export async function makeDocuments(reading: Reading, making: Making): Promise<M
   return { documents: [...documents.values()], faults, notes };
 }
 
-function entryCandidates(reading: Reading, { neuron, shapes }: Making): readonly Candidate[] {
-  return reading.entries.map(({ file, entry }) => ({
-    id: `${neuron}:c:${String(entry.collection)}:${String(entry.key)}`,
-    from: { file, ...entry.locate('') },
-    make: () => toDocument(entry, { neuron, shapes }),
-  }));
+async function entryCandidates(reading: Reading, { making, faults }: { making: Making; faults: Fault[] }): Promise<readonly Candidate[]> {
+  const { neuron, shapes, media } = making;
+  const candidates: Candidate[] = [];
+  for (const { file, base, entry } of reading.entries) {
+    const from = { file, ...entry.locate('') };
+    try {
+      const attached = base ? await attachFiles(entry, { base, media }) : entry;
+      const id = `${neuron}:c:${String(entry.collection)}:${String(entry.key)}`;
+      candidates.push({ id, from, make: () => toDocument(attached, { neuron, shapes }) });
+    } catch (error) {
+      faults.push(faultOf(error, from));
+    }
+  }
+  return candidates;
 }
 
 async function articleCandidates(reading: Reading, { making, notes }: { making: Making; notes: Fault[] }): Promise<readonly Candidate[]> {

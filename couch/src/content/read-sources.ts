@@ -70,7 +70,8 @@ function readText(bytes: Buffer, { source, reading, lang }: { source: Source; re
     if (article) reading.articles.push(article);
     else reading.skipped.push({ file, reason: 'its front matter says draft' });
   } else if (isDataFile(path)) {
-    reading.entries.push(...readEntries(text, path).map((entry) => ({ file, entry })));
+    const base = { folder: dirname(path), root };
+    reading.entries.push(...readEntries(text, path).map((entry) => ({ file, base, entry })));
   } else if (isXml(path) || text.trimStart().startsWith('<')) {
     readXml(text, { from: { file, lang }, reading });
   } else {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -180,8 +180,35 @@ test('Markdown becomes articles whose pictures are kept; a malformed one and a m
   ]);
   const { body } = await couch.send('GET', `/${dbPrefix}content/blog:c:article:tide`);
   expect(body.value).toMatchObject({ title: 'Low tide', text: expect.stringContaining('The sea goes out.'), images: [{ width: 1, height: 1 }] });
-  expect(await readdir(join(media, 'pictures'))).toEqual([body.value.images[0].path.slice('/media/'.length)]);
+  expect(await readdir(join(media, 'pictures'))).toContain(body.value.images[0].path.slice('/media/'.length));
   expect(await publish(dir)).toMatchObject({ published: [] });
+});
+
+test('a file that a value names is kept by its hash; one that is no PDF, or lies elsewhere, refuses its document', async () => {
+  const shape = {
+    type: 'object',
+    required: ['title', 'file'],
+    properties: { title: { type: 'string' }, file: { type: 'object', required: ['src', 'name', 'bytes', 'integrity'] } },
+  };
+  const dir = await neuron(release('guides', { shape }));
+  await writeFile(join(dir, 'content', 'plan.pdf'), '%PDF-1.7 a plan');
+  await writeFile(join(dir, 'content', 'not.pdf'), 'a picture, perhaps');
+  await writeFile(join(dir, 'release.pdf'), '%PDF-1.7 outside');
+  const card = (key: string, file: object) => JSON.stringify({ collection: 'card', key, value: { title: key, file } });
+  await writeFile(join(dir, 'content', 'plan.json'), card('plan', { $file: 'plan.pdf', name: 'The plan.pdf' }));
+  await writeFile(join(dir, 'content', 'odd.json'), card('odd', { $file: 'not.pdf' }));
+  await writeFile(join(dir, 'content', 'outside.json'), card('outside', { $file: '../release.pdf' }));
+  await writeFile(join(dir, 'content', 'gone.json'), card('gone', { $file: 'gone.pdf' }));
+  const { published, refused } = await publish(dir);
+  expect(published).toEqual(['guides:c:card:plan', 'host:c:registry:current']);
+  expect(refused.map(({ id, message }) => `${id.split('/').at(-1)}: ${message}`)).toEqual([
+    'gone.json: The file gone.pdf is not there. (line 1, column 66)',
+    'odd.json: The file not.pdf is no PDF. (line 1, column 64)',
+    'outside.json: The file ../release.pdf lies outside of what is imported. (line 1, column 72)',
+  ]);
+  const { body } = await couch.send('GET', `/${dbPrefix}content/guides:c:card:plan`);
+  expect(body.value.file).toMatchObject({ name: 'The plan.pdf', bytes: 15, src: expect.stringMatching(/^\/media\/[0-9a-f]{64}\.pdf$/) });
+  expect(await readFile(join(media, 'pictures', body.value.file.src.slice('/media/'.length)), 'utf8')).toBe('%PDF-1.7 a plan');
 });
 
 test('two instances that publish at once write each document once', async () => {

@@ -44,8 +44,8 @@ export async function readArticles(
     }
   }
   if (reading.articles.length === 0) return { content: [], refused: reading.faults.map(refusalOf) };
-  const pictures = new Pictures(new MediaFolder(places.mediaDir));
-  const made = await makeDocuments(reading, { neuron, shapes, pictures, ...places });
+  const media = new MediaFolder(places.mediaDir);
+  const made = await makeDocuments(reading, { neuron, shapes, pictures: new Pictures(media), media, ...places });
   return { content: made.documents, refused: [...reading.faults, ...made.faults, ...made.notes].map(refusalOf) };
 }
 

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EmpireError, errorCode } from '@empire/contract';
 import { parseRelease, type Release } from '@empire/contract/registry';
 import { isDataFile, readEntries, toDocument } from '../content/data-entries.ts';
 import { faultOf } from '../content/fault.ts';
 import { listFiles } from '../content/list-files.ts';
+import { attachFiles, type FileBase } from '../content/media/attached-files.ts';
+import { MediaFolder } from '../content/media/media-folder.ts';
 import { shapesOf } from '../content/neuron-shapes.ts';
 import { decodeText } from '../content/source-text.ts';
 import type { ContentDocument } from './check-content.ts';
@@ -31,8 +33,15 @@ export async function readNeuron({ dir, origin }: NeuronSource, places: ContentP
   });
   if ('refusal' in outcome) return { content: [], refused: [outcome.refusal] };
   const { release, shapes } = outcome.value;
+  const media = new MediaFolder(places.mediaDir);
   const files = await listFiles(join(dir, 'content'));
-  const entries = await Promise.all(files.filter(isDataFile).map((file) => attempt(file, 'bad-content', () => readContent(file, { release, shapes }))));
+  const entries = await Promise.all(
+    files
+      .filter(isDataFile)
+      .map((file) =>
+        attempt(file, 'bad-content', () => readContent(file, { release, shapes, base: { folder: dirname(file), root: join(dir, 'content') }, media })),
+      ),
+  );
   const articles = await readArticles(files.filter(isMarkdown), { root: join(dir, 'content'), neuron: release.name, shapes, ...places });
   const { content, repeated } = onceEach([...entries.flatMap((entry) => ('value' in entry ? entry.value : [])), ...articles.content]);
   return { release, content, refused: [...entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])), ...articles.refused, ...repeated] };
@@ -59,9 +68,14 @@ function placeAt(release: unknown, origin: string): unknown {
   return { ...release, baseUrl: `${origin.replace(/\/+$/, '')}${baseUrl}` };
 }
 
-async function readContent(file: string, { release, shapes }: { release: Release; shapes: Shapes }): Promise<readonly ContentDocument[]> {
-  const entries = readEntries(decodeText(await readFile(file)), file);
-  return entries.map((entry) => toDocument(entry, { neuron: release.name, shapes }));
+async function readContent(
+  file: string,
+  { release, shapes, ...places }: { release: Release; shapes: Shapes; base: FileBase; media: MediaFolder },
+): Promise<readonly ContentDocument[]> {
+  const documents: ContentDocument[] = [];
+  for (const entry of readEntries(decodeText(await readFile(file)), file))
+    documents.push(toDocument(await attachFiles(entry, places), { neuron: release.name, shapes }));
+  return documents;
 }
 
 async function readJson(file: string): Promise<unknown> {

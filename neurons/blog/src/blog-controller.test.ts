@@ -1,6 +1,6 @@
 import { EmpireError, type Inference, type Purpose } from '@empire/contract';
+import { MemoryNeuronData } from '@empire/contract/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { MemoryNeuronData } from '../../quiz/src/testing/memory-neuron-data.ts';
 import { BlogController } from './blog-controller.ts';
 import { article, articleValue } from './testing/fixtures.ts';
 

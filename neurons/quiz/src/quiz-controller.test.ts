@@ -1,8 +1,8 @@
+import { MemoryNeuronData } from '@empire/contract/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Answer, Quiz } from './quiz.ts';
 import { QuizController } from './quiz-controller.ts';
 import { quizValue } from './testing/fixtures.ts';
-import { MemoryNeuronData } from './testing/memory-neuron-data.ts';
 
 let life: AbortController;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import type { Picture } from '../article.ts';
 import type { FittedPicture } from './fit-picture.ts';
 
 /**
- * The folder of hashed pictures. A file is whole or not there: it is written beside and renamed. `fetched/` remembers which address of the web gave
+ * The folder of hashed pictures and files. A file is whole or not there: it is written beside and renamed. `fetched/` remembers which address of the web gave
  * which picture, so that an import without the network finds it again.
  */
 export class MediaFolder {
@@ -21,8 +21,13 @@ export class MediaFolder {
 
   /** Keeps a picture; resolves to whether it is new here. */
   async keep({ picture, content }: FittedPicture): Promise<boolean> {
-    if (await this.#holds(picture)) return false;
-    await this.#write(basename(picture.path), content);
+    return await this.keepBytes(picture.path, content);
+  }
+
+  /** Keeps the bytes of a file that is named by their hash; resolves to whether it is new here. */
+  async keepBytes(path: string, content: Buffer): Promise<boolean> {
+    if (await this.#holds({ path, bytes: content.length })) return false;
+    await this.#write(basename(path), content);
     return true;
   }
 
@@ -41,7 +46,7 @@ export class MediaFolder {
     }
   }
 
-  async #holds({ path, bytes }: Picture): Promise<boolean> {
+  async #holds({ path, bytes }: Pick<Picture, 'path' | 'bytes'>): Promise<boolean> {
     const found = await stat(join(this.#folder, basename(path))).catch(() => undefined);
     return found?.size === bytes;
   }

@@ -1,4 +1,6 @@
-import { EmpireError, type Entry, type EventId, type EventLog, type Json, type ScopedDb } from '@empire/contract';
+import { EmpireError } from './errors.ts';
+import type { EventId, Json } from './ids.ts';
+import type { Entry, EventLog, ScopedDb, ValueChange } from './neuron.ts';
 
 interface AppendedEvent {
   readonly type: string;
@@ -23,6 +25,8 @@ export class MemoryNeuronData {
     },
     list: async <T>(collection: string) => this.#list<T>(collection),
     watch: <T>(collection: string, options: { signal: AbortSignal }) => this.#watch<T>(collection, options.signal),
+    change: async (collection, key, change) => this.write(collection, key, changed(this.#entries.get(collection)?.get(key), change)),
+    syncState: async (collection, key) => (this.#entries.get(collection)?.has(key) ? 'queued' : undefined),
     explain: async () => [],
     resolve: async () => undefined,
   };
@@ -66,4 +70,12 @@ export class MemoryNeuronData {
   #refuseWhenFull(): void {
     if (this.full) throw new EmpireError('storage-full', 'The device has no room left.');
   }
+}
+
+/** What a counter or a set stands at after a change. */
+function changed(before: Json | undefined, change: ValueChange): Json {
+  if ('by' in change) return (typeof before === 'number' ? before : 0) + change.by;
+  const removed = new Set(change.remove ?? []);
+  const kept = (Array.isArray(before) ? before.map(String) : []).filter((element) => !removed.has(element));
+  return [...new Set([...kept, ...(change.add ?? [])])].toSorted();
 }

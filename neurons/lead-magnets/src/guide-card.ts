@@ -1,0 +1,38 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { coverView } from './guide-cover.ts';
+import type { GuidesController } from './guides-controller.ts';
+import { pathTo } from './place.ts';
+import { styles } from './styles.ts';
+
+/** A guide at the end of an article: one on the same topics that the person does not have yet. The outlet says the topics in `about`. */
+export class GuideCardElement extends LitElement {
+  static override properties = { about: {} };
+  static override styles = styles;
+  /** Set at each activation, before an element is created. */
+  static controller: GuidesController;
+
+  declare about: string | undefined;
+  readonly #controller = GuideCardElement.controller;
+  #unsubscribe = () => {};
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.#controller.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { magnets, leads, ready } = this.#controller.view;
+    const topics = new Set((this.about ?? '').split(' '));
+    const magnet = ready ? magnets.find((one) => !leads.has(one.key) && one.topics.some((topic) => topics.has(topic))) : undefined;
+    if (!magnet) return nothing;
+    return html`<aside class="card beside" aria-labelledby="title" data-testid="guide-card">
+      ${coverView(magnet)}
+      <div class="words"><p class="kicker">Guide</p><h2 id="title"><a href=${pathTo(magnet.key)}>${magnet.title}</a></h2><p class="muted">${magnet.summary}</p></div>
+    </aside>`;
+  }
+}

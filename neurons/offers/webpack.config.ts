@@ -1,0 +1,3 @@
+import { neuronConfig } from '../../webpack.config.ts';
+
+export default neuronConfig(import.meta.dirname);
