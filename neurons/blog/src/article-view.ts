@@ -43,6 +43,7 @@ export function articleView(page: ArticlePage): TemplateResult {
         <ul class="chips" aria-label="Topics">${article.tags.map((tag) => html`<li><a class="pill" href=${pathTo({ kind: 'tag', tag })}>${tag}</a></li>`)}</ul>
       </aside>
     </div>
+    <empire-outlet name="article-end" about=${article.tags.join(' ')}></empire-outlet>
     ${next(page)}
   `;
 }

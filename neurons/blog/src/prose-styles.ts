@@ -126,6 +126,14 @@ export const proseStyles = css`
   .arc figcaption {
     font-size: 0.9375rem;
   }
+  empire-outlet {
+    display: grid;
+    gap: 1rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
+  }
+  empire-outlet:empty {
+    display: none;
+  }
   .next {
     border-block-start: 1px solid var(--line);
     padding-block-start: clamp(1.5rem, 4vw, 2.25rem);
