@@ -1,12 +1,16 @@
 import { join } from 'node:path';
+import { operateAudit } from './audit/operate-audit.ts';
 import { operateBridge } from './bridge/operate.ts';
 import { runVerify } from './core-server/verify/run-verify.ts';
 import { dev } from './dev/dev.ts';
 import { readEnvironment } from './dev/environment.ts';
-import { runBridge, runCore, runGateway, runProvision } from './dev/parts.ts';
+import { runBridge, runCore, runGateway, runMail, runProvision } from './dev/parts.ts';
 import { StartError } from './dev/start-error.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { runRotate } from './doctor/rotate.ts';
+import { operateErasures } from './erasure/operate-erasures.ts';
+import { operateMail } from './mail/operate-mail.ts';
+import { operateRetention } from './retention/operate-retention.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -17,8 +21,12 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   gateway: async () => runGateway(root, readEnvironment(process.env)),
   bridge: async () => (words.length > 0 ? ended(operateBridge(words, readEnvironment(process.env))) : runBridge(readEnvironment(process.env))),
   core: async () => (words.length > 0 ? ended(runVerify(words, { secret: readEnvironment(process.env).coreSecret })) : runCore(readEnvironment(process.env))),
+  mail: async () => (words.length > 0 ? ended(operateMail(words, readEnvironment(process.env))) : runMail(readEnvironment(process.env))),
+  audit: async () => ended(operateAudit(words, readEnvironment(process.env))),
   provision: async () => runProvision(readEnvironment(process.env)),
   doctor: async () => runDoctor(readEnvironment(process.env), words),
+  erasures: async () => ended(operateErasures(words, readEnvironment(process.env))),
+  retain: async () => ended(operateRetention(words, readEnvironment(process.env))),
   rotate: async () => runRotate(readEnvironment(process.env), words),
 };
 

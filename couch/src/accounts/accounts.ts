@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { EmpireError } from '@empire/contract';
 import { canonicalJson } from '@empire/shared-sync/core';
+import { aliasOf, deviceDocument, erasureOf, namesOf, userDocument } from './account-documents.ts';
 import { followAliases } from './aliases.ts';
-import { type DocumentTable, type TableDocument, update } from './document-table.ts';
+import { type DocumentTable, update } from './document-table.ts';
 
 /** A device's public signing key (P-256, RFC 7517). */
 export interface PublicKey {
@@ -10,6 +11,12 @@ export interface PublicKey {
   readonly crv: 'P-256';
   readonly x: string;
   readonly y: string;
+}
+
+/** How a user stands now: who survives all joins of it, and the erasure that ended it, if one did. */
+export interface Standing {
+  readonly survivor: string;
+  readonly erasureId: string | undefined;
 }
 
 /** A registered device and the user it was last seen with. */
@@ -48,7 +55,7 @@ export class Accounts {
     if (canonicalJson(stored?.publicKey ?? null) !== canonicalJson({ kty, crv, x, y })) {
       throw new EmpireError('forbidden', 'This device is registered with another key.');
     }
-    await this.#ensureUser(String(stored?.userId));
+    await this.#noteDevice(String(stored?.userId), deviceId);
     return { deviceId, userId: String(stored?.userId) };
   }
 
@@ -60,39 +67,59 @@ export class Accounts {
 
   /** Notes the user a device now belongs to, unless it was moved meanwhile. */
   async move(device: Device, userId: string): Promise<void> {
+    await this.#noteDevice(userId, device.deviceId);
     const id = deviceDocument(device.deviceId);
     await update(this.#table, id, (stored) => (stored?.userId === device.userId ? { ...stored, userId } : undefined));
   }
 
   /** The user who survives all joins of `userId`; itself where there was none. */
   async resolve(userId: string): Promise<string> {
-    return followAliases(userId, async (id) => aliasOf(await this.#table.get(userDocument(id))));
+    return (await this.standing(userId)).survivor;
   }
 
-  /** Makes `userId` an alias. An alias that is already there stays. */
+  /** Who survives all joins of `userId`, and whether they were erased. */
+  async standing(userId: string): Promise<Standing> {
+    let erasureId: string | undefined;
+    const survivor = await followAliases(userId, async (id) => {
+      const user = await this.#table.get(userDocument(id));
+      erasureId ??= erasureOf(user);
+      return aliasOf(user);
+    });
+    return { survivor, erasureId };
+  }
+
+  /**
+   * Notes with the survivor that `joining` is about to become its alias, so that an erasure of the one finds the other.
+   * Resolves to whether it was noted: an erased user takes nobody in.
+   */
+  async noteJoin(survivor: string, joining: string): Promise<boolean> {
+    const noted = await update(this.#table, userDocument(survivor), (user) =>
+      erasureOf(user) !== undefined || namesOf(user?.joined).includes(joining)
+        ? undefined
+        : { createdAt: this.#timestamp(), ...user, _id: userDocument(survivor), joined: [...namesOf(user?.joined), joining] },
+    );
+    return noted !== undefined && erasureOf(noted) === undefined;
+  }
+
+  /** Makes `userId` an alias. An alias that is already there stays, and an erased user becomes none. */
   async recordAlias(userId: string, survivor: string): Promise<void> {
     await update(this.#table, userDocument(userId), (user) =>
-      aliasOf(user) === undefined ? { createdAt: this.#timestamp(), ...user, _id: userDocument(userId), aliasOf: survivor } : undefined,
+      aliasOf(user) === undefined && erasureOf(user) === undefined
+        ? { createdAt: this.#timestamp(), ...user, _id: userDocument(userId), aliasOf: survivor }
+        : undefined,
     );
   }
 
-  async #ensureUser(userId: string): Promise<void> {
-    await update(this.#table, userDocument(userId), (user) => (user ? undefined : { _id: userDocument(userId), createdAt: this.#timestamp() }));
+  /** The user's document names its devices, so that nobody has to look through all of them. Unchanged for an erased user. */
+  async #noteDevice(userId: string, deviceId: string): Promise<void> {
+    await update(this.#table, userDocument(userId), (user) =>
+      erasureOf(user) !== undefined || namesOf(user?.devices).includes(deviceId)
+        ? undefined
+        : { createdAt: this.#timestamp(), ...user, _id: userDocument(userId), devices: [...namesOf(user?.devices), deviceId] },
+    );
   }
 
   #timestamp(): string {
     return new Date(this.#now()).toISOString();
   }
-}
-
-function deviceDocument(deviceId: string): string {
-  return `device:${deviceId}`;
-}
-
-function userDocument(userId: string): string {
-  return `user:${userId}`;
-}
-
-function aliasOf(user: TableDocument | undefined): string | undefined {
-  return typeof user?.aliasOf === 'string' ? user.aliasOf : undefined;
 }

@@ -1,4 +1,4 @@
-import { EmpireError } from '@empire/contract';
+import { EmpireError, errorCode } from '@empire/contract';
 
 /** One answer of a CouchDB. `body` is parsed JSON. */
 export interface CouchAnswer {
@@ -55,7 +55,19 @@ export class CouchHttp {
     return body;
   }
 
+  /** What reads is asked once more when its connection breaks: a kept one that the server had closed meanwhile says so only when it is used. */
   async #send(path: string, options: CouchRequest): Promise<Response> {
+    try {
+      return await this.#sendOnce(path, options);
+    } catch (error) {
+      const isRead = (options.method ?? 'GET') === 'GET' && !options.signal?.aborted;
+      if (!isRead || errorCode(error) !== 'offline') throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+      return await this.#sendOnce(path, options);
+    }
+  }
+
+  async #sendOnce(path: string, options: CouchRequest): Promise<Response> {
     const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000);
     try {
       return await fetch(`${this.base}${path}`, {

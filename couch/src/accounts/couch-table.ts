@@ -35,11 +35,11 @@ export class CouchTable implements DocumentTable {
       include_docs: 'true',
       startkey: JSON.stringify(startkey),
       endkey: JSON.stringify(`${prefix}\ufff0`),
-      limit: String(limit),
-      ...(after !== undefined && { skip: '1' }),
+      limit: String(after === undefined ? limit : limit + 1),
     });
     const { rows } = (await this.#couch.expect(`${this.#path}/_all_docs?${query}`)) as Rows;
-    return rows.flatMap(({ doc }) => (doc?._id.startsWith(prefix) ? [doc] : []));
+    // Not by `skip`: the document `after` may be gone, and its successor would be left out.
+    return rows.flatMap(({ doc }) => (doc?._id.startsWith(prefix) && doc._id !== after ? [doc] : [])).slice(0, limit);
   }
 
   async put(document: TableDocument): Promise<string | undefined> {
@@ -64,6 +64,11 @@ export class CouchTable implements DocumentTable {
     if (status === 409 || status === 404 || document._rev === undefined) return false;
     if (status >= 400) throw unexpected(status, body);
     return true;
+  }
+
+  async removeAll(documents: readonly TableDocument[]): Promise<readonly boolean[]> {
+    const revs = await this.putAll(documents.map(({ _id, _rev = '0-0' }) => ({ _id, _rev, _deleted: true })));
+    return revs.map((rev) => rev !== undefined);
   }
 }
 

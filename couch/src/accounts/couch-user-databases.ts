@@ -36,6 +36,11 @@ export class CouchUserDatabases implements UserDatabases {
     }
   }
 
+  async drop(userId: string): Promise<void> {
+    const { status } = await this.#couch.request(this.#path(userId), { method: 'DELETE' });
+    if (status >= 400 && status !== 404) throw new EmpireError('bad-response', `CouchDB answered ${status} when the database of a user was to be deleted.`);
+  }
+
   async copy(from: string, to: string, options: { since: string; reached: (seq: string) => Promise<void> }): Promise<void> {
     let since = options.since;
     for (;;) {

@@ -48,6 +48,14 @@ export function documentTableConformance(open: () => Promise<DocumentTable>): vo
     expect([await ids({}), await ids({ limit: 2 }), await ids({ after: 'b:2' })]).toEqual([['b:1', 'b:2', 'b:3'], ['b:1', 'b:2'], ['b:3']]);
   });
 
+  test('a list that goes on after a document that is gone leaves none out', async () => {
+    const table = await open();
+    await table.putAll(['b:1', 'b:2', 'b:3', 'b:4'].map((_id) => ({ _id })));
+    const first = await table.list({ prefix: 'b:', limit: 2 });
+    expect(await table.removeAll([...first, { _id: 'b:9', _rev: '1-a' }, { _id: 'b:3', _rev: '1-stale' }])).toEqual([true, true, false, false]);
+    expect((await table.list({ prefix: 'b:', after: 'b:2', limit: 2 })).map((doc) => doc._id)).toEqual(['b:3', 'b:4']);
+  });
+
   test('many documents are read at once, without those that do not exist', async () => {
     const table = await open();
     await table.putAll([{ _id: 'a' }, { _id: 'b' }]);

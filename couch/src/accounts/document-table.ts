@@ -30,6 +30,8 @@ export interface DocumentTable {
   putAll(documents: readonly TableDocument[]): Promise<readonly (string | undefined)[]>;
   /** Removes this very revision; `false` when another one is current. */
   remove(document: TableDocument): Promise<boolean>;
+  /** As `remove` for each document by itself, in the order given. */
+  removeAll(documents: readonly TableDocument[]): Promise<readonly boolean[]>;
 }
 
 /** Reads a document, changes it and writes it, again for as long as others write first (at most 20 times; then `conflict` is answered as `undefined`). */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { Erasures } from '../erasure/erasures.ts';
+import { Suppression } from '../erasure/suppression.ts';
 import { Accounts, type PublicKey } from './accounts.ts';
 import { Membership } from './membership.ts';
 import { MemoryTable } from './memory-table.ts';
@@ -14,9 +16,12 @@ function newMembership() {
   const table = new MemoryTable();
   const control = new MemoryTable();
   const databases = new MemoryUserDatabases();
-  const membership = new Membership({ accounts: new Accounts(table, { now }), pairings: new Pairings(table, { now }), databases, control });
+  const suppression = new Suppression(table, Buffer.from('a secret of this test'));
+  const ports = { accounts: new Accounts(table, { now }), pairings: new Pairings(table, { now }), databases };
+  const erasures = new Erasures({ ...ports, table, suppression, now });
+  const membership = new Membership({ ...ports, erasures, control });
   const admit = (device: string) => membership.admit(device, identity(device));
-  return { clock, control, databases, membership, admit, table };
+  return { clock, erasures, suppression, control, databases, membership, admit, table };
 }
 
 test('first contacts of one device at the same time end with the same user', async () => {

@@ -37,4 +37,10 @@ export class MemoryTable implements DocumentTable {
     if (document._rev === undefined || this.#documents.get(document._id)?._rev !== document._rev) return false;
     return this.#documents.delete(document._id);
   }
+
+  async removeAll(documents: readonly TableDocument[]): Promise<readonly boolean[]> {
+    const removed: boolean[] = [];
+    for (const document of documents) removed.push(await this.remove(document));
+    return removed;
+  }
 }

@@ -10,6 +10,10 @@ export class MemoryUserDatabases implements UserDatabases {
     if (!this.contents.has(userId)) this.contents.set(userId, []);
   }
 
+  async drop(userId: string): Promise<void> {
+    this.contents.delete(userId);
+  }
+
   async copy(from: string, to: string, options: { since: string; reached: (seq: string) => Promise<void> }): Promise<void> {
     const source = this.contents.get(from) ?? [];
     const target = this.contents.get(to) ?? [];

@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { EmpireError } from '@empire/contract';
+import { listAll } from '../core-server/list-all.ts';
 import { type DocumentTable, update } from './document-table.ts';
 
 /** How long a pairing code can be claimed (milliseconds). */
@@ -38,6 +39,16 @@ export class Pairings {
       throw new EmpireError('not-found', 'This pairing code is unknown, used or expired.');
     }
     return String(stored.userId);
+  }
+
+  /** Removes the codes that have expired, and those that any of `userIds` issued. Resolves to how many there were. */
+  async clean(userIds: readonly string[] = []): Promise<number> {
+    let removed = 0;
+    for await (const page of listAll(this.#table, 'pairing:')) {
+      const ended = page.filter(({ expiresAt, userId }) => !(Number(expiresAt) > this.#now()) || userIds.includes(String(userId)));
+      removed += (await this.#table.removeAll(ended)).filter(Boolean).length;
+    }
+    return removed;
   }
 }
 

@@ -5,6 +5,8 @@
 export interface UserDatabases {
   /** Creates the user's database where it is missing. Idempotent. */
   ensure(userId: string): Promise<void>;
+  /** Deletes the user's database with everything in it. One that is not there is deleted already. */
+  drop(userId: string): Promise<void>;
   /**
    * Copies every leaf with its branch from one user's database to another's, from sequence `since` on (`0`: from the beginning).
    * `reached` is told each sequence up to which everything has arrived. Idempotent.

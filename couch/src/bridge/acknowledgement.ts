@@ -26,7 +26,7 @@ const nothing: Acknowledgement = { through: 0, above: [], accepted: 0, duplicate
 /** Adds settled events, each number once however often it is told. `undefined` when it says nothing new. */
 export function acknowledge(known: Acknowledgement | undefined, events: readonly SettledEvent[], nowMs: number): Acknowledgement | undefined {
   const before = known ?? nothing;
-  const numbers = numbersOf(before);
+  const numbers = settledNumbers(before);
   const fresh = new Map(
     events.filter(({ deviceSeq }) => sizeOfRanges(subtractRanges([[deviceSeq, deviceSeq]], numbers)) > 0).map((event) => [event.deviceSeq, event]),
   );
@@ -50,10 +50,10 @@ export function amend(known: Acknowledgement | undefined, status: 'accepted' | '
 
 /** One of several that grew apart when two users were joined: the fullest, with what only the others know counted as `duplicate`. */
 export function joinAcknowledgements(found: readonly Acknowledgement[]): Acknowledgement | undefined {
-  const [fullest, ...others] = found.toSorted((a, b) => sizeOfRanges(numbersOf(b)) - sizeOfRanges(numbersOf(a)));
+  const [fullest, ...others] = found.toSorted((a, b) => sizeOfRanges(settledNumbers(b)) - sizeOfRanges(settledNumbers(a)));
   if (!fullest) return undefined;
-  const numbers = others.reduce((all, other) => joinRanges(all, numbersOf(other)), numbersOf(fullest));
-  const extra = sizeOfRanges(numbers) - sizeOfRanges(numbersOf(fullest));
+  const numbers = others.reduce((all, other) => joinRanges(all, settledNumbers(other)), settledNumbers(fullest));
+  const extra = sizeOfRanges(numbers) - sizeOfRanges(settledNumbers(fullest));
   return { ...fullest, ...placed(numbers), duplicate: fullest.duplicate + extra };
 }
 
@@ -67,7 +67,8 @@ export function readAcknowledgement(value: unknown): Acknowledgement | undefined
   return { ...(value as Acknowledgement), above: ranges };
 }
 
-function numbersOf({ through, above }: Acknowledgement): SeqRanges {
+/** The numbers that are settled. */
+export function settledNumbers({ through, above }: Acknowledgement): SeqRanges {
   return through > 0 ? joinRanges([[1, through]], above) : above;
 }
 

@@ -25,13 +25,13 @@ export class Acknowledgements {
   /** Tells the devices of a batch how their events were settled: at most one write per device and neuron, none when nothing is new. May be repeated. */
   async settle(database: string, events: readonly SettledEvent[]): Promise<void> {
     const numbered = events.filter(({ deviceSeq }) => Number.isSafeInteger(deviceSeq) && deviceSeq > 0);
-    for (const [id, settled] of groupBy(numbered, ({ neuron, deviceId }) => idOf(neuron, deviceId)))
+    for (const [id, settled] of groupBy(numbered, ({ neuron, deviceId }) => acknowledgementId(neuron, deviceId)))
       if (id !== undefined) await this.#change(database, { id, change: (known) => acknowledge(known, settled, this.#now()) });
   }
 
   /** Tells a device that Core took an event it had rejected. */
   async amend(database: string, event: Omit<SettledEvent, 'status'> & { readonly status: 'accepted' | 'duplicate' }): Promise<void> {
-    const id = idOf(event.neuron, event.deviceId);
+    const id = acknowledgementId(event.neuron, event.deviceId);
     if (id !== undefined) await this.#change(database, { id, change: (known) => amend(known, event.status, this.#now()) });
   }
 
@@ -54,6 +54,7 @@ function replace(id: string, { leaves, change }: { leaves: readonly StoredDocume
   return [{ _id: id, ...(winner && { _rev: winner._rev }), ...body }, ...others.map(({ _rev }) => ({ _id: id, _rev, _deleted: true }))];
 }
 
-function idOf(neuron: string, deviceId: string): string | undefined {
+/** The id of an acknowledgement; `undefined` for names that make none. */
+export function acknowledgementId(neuron: string, deviceId: string): string | undefined {
   return makeDocId(neuron, { class: 'r', collection: 'ack', key: deviceId });
 }

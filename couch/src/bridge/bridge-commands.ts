@@ -113,6 +113,8 @@ function rowOf(device: DeviceCompleteness): readonly string[] {
     device.missing.length > 0 && `missing at Core: ${writeRanges(device.missing)}`,
     device.neverArrived.length > 0 && `not in CouchDB: ${writeRanges(device.neverArrived)}`,
     ...(['parked', 'dropped', 'dead'] as const).map((reason) => device[reason] > 0 && `${device[reason]} ${reason}`),
+    device.retired > 0 && `${device.retired} removed by age`,
+    device.droppedUnsent > 0 && `${device.droppedUnsent} dropped before sending`,
   ];
   return [device.userId, device.neuron, device.deviceId, `${device.atCore} of ${device.highest}`, notes.filter(Boolean).join('; ')];
 }

@@ -1,6 +1,7 @@
+import type { Chores } from './chores.ts';
 import { Leases } from './leases.ts';
 import { SetAside } from './set-aside.ts';
-import { type SweepPorts, type SweepReport, sweep } from './sweep.ts';
+import { describeFailure, type SweepPorts, type SweepReport, sweep } from './sweep.ts';
 import { WakeUp } from './wake-up.ts';
 
 export interface BridgeOptions {
@@ -14,6 +15,11 @@ export interface BridgeOptions {
   readonly maxBackoffMs?: number;
   readonly now?: () => number;
   readonly random?: () => number;
+}
+
+/** What a worker works with; without `chores` it does none. */
+export interface BridgePorts extends SweepPorts {
+  readonly chores?: Chores;
 }
 
 /** What the bridge is doing, for `/healthz`. `partitions` is 0 for a worker that stands by. */
@@ -31,7 +37,7 @@ export interface BridgeHealth {
  * Any number may run; leases share out the partitions and checkpoints fence them. Nothing that fails here throws: it becomes health.
  */
 export class Bridge {
-  readonly #ports: SweepPorts;
+  readonly #ports: BridgePorts;
   readonly #options: Required<BridgeOptions>;
   readonly #leases: Leases;
   readonly #end = new AbortController();
@@ -43,7 +49,7 @@ export class Bridge {
   #last: SweepReport = { core: 'unknown', databases: 0, failure: null };
   #lastSweepAt: number | null = null;
 
-  constructor(ports: SweepPorts, options: BridgeOptions) {
+  constructor(ports: BridgePorts, options: BridgeOptions) {
     this.#ports = ports;
     this.#options = { sweepMs: 5_000, beatMs: 5_000, maxBackoffMs: 30_000, now: Date.now, random: Math.random, ...options };
     this.#leases = new Leases(ports.control, { workerId: options.workerId, now: this.#options.now, ttlMs: 3 * this.#options.beatMs });
@@ -113,11 +119,22 @@ export class Bridge {
   async #attempt(databases: readonly string[] | undefined): Promise<void> {
     const { now } = this.#options;
     const holds = (partition: string) => this.#leases.holds(partition);
-    const report = await sweep(this.#ports, { signal: this.#end.signal, holds, now, ...(databases && { databases }) });
+    const swept = await sweep(this.#ports, { signal: this.#end.signal, holds, now, ...(databases && { databases }) });
+    const report = databases || swept.failure !== null ? swept : { ...swept, failure: await this.#doChores(holds) };
     this.#last = { ...report, core: report.core === 'unknown' ? this.#last.core : report.core };
     if (!databases) this.#lastSweepAt = now();
     this.#failures = report.failure === null ? 0 : this.#failures + 1;
     if (report.failure !== null) this.#sweepAt = now() + this.#backoffMs();
+  }
+
+  /** Resolves to what went wrong, or to `null`. */
+  async #doChores(holds: (partition: string) => boolean): Promise<string | null> {
+    try {
+      await this.#ports.chores?.run({ holds, nowMs: this.#options.now() });
+      return null;
+    } catch (error) {
+      return this.#end.signal.aborted ? null : describeFailure(error);
+    }
   }
 
   #takeHints(): readonly string[] {

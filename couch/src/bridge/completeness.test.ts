@@ -39,7 +39,19 @@ async function delivered(events = Array.from({ length: 57 }, (_, index) => makeE
   return { events, core, feeds, ports, run, check, lose };
 }
 
-const complete = { userId: user, neuron: 'quiz', deviceId: 'phone', neverArrived: [], missing: [], missingIds: [], parked: 0, dropped: 0, dead: 0 };
+const complete = {
+  userId: user,
+  neuron: 'quiz',
+  deviceId: 'phone',
+  neverArrived: [],
+  missing: [],
+  missingIds: [],
+  parked: 0,
+  dropped: 0,
+  dead: 0,
+  droppedUnsent: 0,
+  retired: 0,
+};
 
 test('what was delivered is complete', async () => {
   const { run, check } = await delivered();
@@ -100,4 +112,14 @@ test('an event that shares its number with another is not overlooked', async () 
   expect(devices[0]?.missingIds).toContain(twins[1]?._id);
   await fillGaps(ports, database, { devices, signal });
   expect(await check()).toMatchObject([{ missingIds: [] }]);
+});
+
+test('what a device dropped before sending is accounted for: received and dropped are all that was counted', async () => {
+  const { feeds, run, check } = await delivered([1, 2, 5].map((deviceSeq) => makeEventDocument({ deviceId: 'phone', deviceSeq })));
+  const record = { neuron: 'quiz', deviceId: 'phone', reason: 'consent-withdrawn', ranges: [[3, 3], [5, 8]], count: 5 }; // biome-ignore format: one record
+  feeds.add(database, { _id: 'quiz:d:dropped:one', _rev: '1-a', ...record });
+  feeds.add(database, { _id: 'quiz:d:dropped:two', _rev: '1-b', ...record, deviceId: 'laptop', ranges: [[1, 2]], count: 2 });
+  await run();
+  const laptop = { ...complete, deviceId: 'laptop', highest: 2, atCore: 0, droppedUnsent: 2 };
+  expect(await check()).toEqual([laptop, { ...complete, highest: 8, atCore: 3, neverArrived: [[4, 4]], droppedUnsent: 4 }]);
 });

@@ -1,5 +1,6 @@
 import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
 import type { DeviceCount } from '../core-server/count-events.ts';
+import type { CoreReceipt } from '../erasure/erasure-record.ts';
 
 /**
  * Empire Core as the bridge needs it. Every call may be repeated.
@@ -12,4 +13,6 @@ export interface CoreClient {
   alias(alias: string, options: { of: string; signal: AbortSignal }): Promise<void>;
   /** What Core holds of a user and of everybody folded into it. */
   counts(userId: string, options: { signal: AbortSignal }): Promise<readonly DeviceCount[]>;
+  /** Has Core remove whatever it holds of a user and of everybody folded into it, and take no more of it for ever. Resolves to Core's receipt. */
+  erase(userId: string, options: { erasureId: string; at: string; signal: AbortSignal }): Promise<CoreReceipt>;
 }

@@ -36,7 +36,10 @@ export class CouchUserFeeds implements UserFeeds {
       results: { id: string; deleted?: boolean; changes: { rev: string }[] }[];
       last_seq: string | number;
     };
-    return { changes: body.results.map(({ id, changes }) => ({ id, revs: changes.map(({ rev }) => rev) })), lastSeq: String(body.last_seq) };
+    return {
+      changes: body.results.map(({ id, deleted, changes }) => ({ id, revs: changes.map(({ rev }) => rev), isDeleted: deleted === true })),
+      lastSeq: String(body.last_seq),
+    };
   }
 
   async read(database: string, wanted: readonly { id: string; rev?: string }[]): Promise<readonly StoredDocument[]> {
@@ -61,6 +64,10 @@ export class CouchUserFeeds implements UserFeeds {
       if (error !== undefined && error !== 'conflict') throw new EmpireError('bad-response', `CouchDB answered ${error} to a reply.`);
       return error === undefined;
     });
+  }
+
+  async compact(database: string): Promise<void> {
+    await this.#couch.request(`/${database}/_compact`, { method: 'POST', body: {} });
   }
 
   async range(database: string, prefix: string): Promise<readonly StoredDocument[]> {

@@ -2,12 +2,14 @@ import { EmpireError } from '@empire/contract';
 import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
 import { type DeviceCount, readCounts } from '../core-server/count-events.ts';
 import { Signature } from '../core-server/signature.ts';
+import { readCoreReceipt } from '../erasure/core-receipt.ts';
+import type { CoreReceipt } from '../erasure/erasure-record.ts';
 import type { CoreClient } from './core-client.ts';
 
 const statuses = new Set(['accepted', 'duplicate', 'rejected']);
 
 export interface HttpCoreOptions {
-  /** The address of Core; `/v1/events`, `/v1/aliases` and `/v1/counts` are below it. */
+  /** The address of Core; `/v1/events`, `/v1/aliases`, `/v1/counts` and `/v1/erasures` are below it. */
   readonly url: string;
   /** `whsec_…` */
   readonly secret: string;
@@ -42,6 +44,13 @@ export class HttpCoreClient implements CoreClient {
     const counts = readCounts(typeof answer === 'object' && answer !== null && 'counts' in answer ? answer.counts : undefined);
     if (!counts) throw new EmpireError('bad-response', 'Empire Core answered something that is no list of counts.');
     return counts;
+  }
+
+  async erase(userId: string, { erasureId, at, signal }: { erasureId: string; at: string; signal: AbortSignal }): Promise<CoreReceipt> {
+    const body = JSON.stringify({ user: userId, erasureId, at });
+    const receipt = readCoreReceipt(await this.#send('/v1/erasures', { type: 'application/json', body, signal }));
+    if (!receipt) throw new EmpireError('bad-response', 'Empire Core answered an erasure without a receipt.');
+    return receipt;
   }
 
   async #send(path: string, message: { type?: string; body?: string; signal: AbortSignal }): Promise<unknown> {

@@ -2,6 +2,7 @@ import { MemoryTable } from '../accounts/memory-table.ts';
 import type { CloudEvent, ItemResult } from '../core-server/cloud-event.ts';
 import type { DeviceCount } from '../core-server/count-events.ts';
 import { EventLedger } from '../core-server/event-ledger.ts';
+import type { CoreReceipt } from '../erasure/erasure-record.ts';
 import type { CoreClient } from './core-client.ts';
 
 /** The in-memory twin of Core. */
@@ -38,5 +39,10 @@ export class MemoryCoreClient implements CoreClient {
   async counts(userId: string): Promise<readonly DeviceCount[]> {
     if (this.fault) throw this.fault.error;
     return this.ledger.counts(userId);
+  }
+
+  async erase(userId: string): Promise<CoreReceipt> {
+    if (this.fault) throw this.fault.error;
+    return { at: new Date(0).toISOString(), removed: await this.ledger.erase(userId) };
   }
 }

@@ -51,6 +51,8 @@ export class MemoryUserFeeds implements UserFeeds {
     return documents.map((document) => this.#write(database, document));
   }
 
+  async compact(): Promise<void> {}
+
   async range(database: string, prefix: string): Promise<readonly StoredDocument[]> {
     return this.#rows(database).flatMap(({ document }) => (document._id.startsWith(prefix) ? [document] : []));
   }

@@ -11,7 +11,9 @@ import { userOf } from './partition.ts';
 import type { SetAside } from './set-aside.ts';
 import type { FeedChange, StoredDocument, UserFeeds } from './user-feeds.ts';
 
-const pageSize = 100;
+/** Changes to a checkpoint; their documents are read and posted in parts, so that memory stays bounded. */
+const pageSize = 500;
+const readSize = 100;
 const consentPrefix = 'host:k:';
 
 export interface RelayPorts {
@@ -21,6 +23,8 @@ export interface RelayPorts {
   readonly setAside: SetAside;
   readonly deadLetters: DeadLetters;
   readonly acknowledgements: Acknowledgements;
+  /** Told of each event that may leave, before Core is: queues the mail it asks for. May be told again. */
+  readonly mail?: ((event: StoredDocument, userId: string) => Promise<void>) | undefined;
 }
 
 export interface RelayOptions {
@@ -47,9 +51,23 @@ export async function relay(ports: RelayPorts, database: string, options: RelayO
 
 async function forwardPage(ports: RelayPorts, database: string, page: { changes: readonly FeedChange[]; signal: AbortSignal }): Promise<void> {
   const events = page.changes.filter(({ id }) => parseDocId(id)?.class === 'e').flatMap(({ id, revs }) => revs.map((rev) => ({ id, rev })));
-  const first = await forward(ports, database, { documents: await ports.feeds.read(database, events), signal: page.signal });
+  const settled: SettledEvent[] = [];
+  const readFrom = (at: number) => quiet(ports.feeds.read(database, events.slice(at, at + readSize)));
+  let reading = readFrom(0);
+  for (let at = 0; at < events.length; at += readSize) {
+    const documents = await reading;
+    // While Core works on these, CouchDB is asked for the next.
+    reading = readFrom(at + readSize);
+    settled.push(...(await forward(ports, database, { documents, signal: page.signal })).settled);
+  }
   const freed = page.changes.some(({ id }) => id.startsWith(consentPrefix)) ? await forwardParked(ports, database, page.signal) : [];
-  await ports.acknowledgements.settle(database, [...first.settled, ...freed]);
+  await ports.acknowledgements.settle(database, [...settled, ...freed]);
+}
+
+/** A promise that is awaited later, or never when what goes before it fails. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 async function forwardParked(ports: RelayPorts, database: string, signal: AbortSignal): Promise<readonly SettledEvent[]> {
@@ -82,6 +100,7 @@ export async function forward(
   const judged = work.documents.map((document) => ({ document, verdict: gate(document, ledger) }));
   const of = (wanted: string) => judged.filter(({ verdict }) => verdict === wanted).map(({ document }) => document);
   const [parked, dropped] = [of('park').map(({ _id }) => _id), of('drop')];
+  for (const document of of('forward')) await ports.mail?.(document, userOf(database));
   const answered = await deliver(
     ports.core,
     of('forward').map((document) => toCloudEvent(document, userOf(database))),

@@ -2,6 +2,8 @@
 export interface FeedChange {
   readonly id: string;
   readonly revs: readonly string[];
+  /** Whether no leaf is left that is not deleted. */
+  readonly isDeleted?: boolean;
 }
 
 export type StoredDocument = Readonly<Record<string, unknown>> & { readonly _id: string; readonly _rev: string };
@@ -22,6 +24,8 @@ export interface UserFeeds {
   leaves(database: string, ids: readonly string[]): Promise<readonly StoredDocument[]>;
   /** Writes each document over its `_rev` (absent: if there is none); `false` for a conflict. `_deleted` ends a leaf. */
   write(database: string, documents: readonly Readonly<Record<string, unknown>>[]): Promise<readonly boolean[]>;
+  /** Has the file rewritten without what was removed. Where the server does so by itself, or does not now, it resolves as well. */
+  compact(database: string): Promise<void>;
   /** Every document whose id begins with `prefix`. */
   range(database: string, prefix: string): Promise<readonly StoredDocument[]>;
   /** Waits for databases to change; `undefined` where the server tells no such thing. A hint only: nothing may rely on it. */

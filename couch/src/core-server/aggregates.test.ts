@@ -72,5 +72,5 @@ test('a Core without events says so', async () => {
   const app = buildCore({ ledger: new EventLedger(new MemoryTable()), secret });
   const { leads, ...rest } = (await app.inject('/v1/aggregates')).json();
   expect([leads.total, rest.users, rest.offers]).toEqual([0, 0, []]);
-  expect((await app.inject('/')).body.match(/Nothing yet\./g)).toHaveLength(4);
+  expect((await app.inject('/')).body.match(/Nothing yet\./g)).toHaveLength(5);
 });

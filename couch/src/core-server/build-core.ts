@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@empire/contract';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { ExperimentDefinitions } from '../experiments/definitions.ts';
 import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import type { EventLedger } from './event-ledger.ts';
 import { Signature } from './signature.ts';
@@ -10,6 +11,8 @@ export interface CorePorts {
   readonly ledger: EventLedger;
   /** Shared with the bridge (`whsec_…`). */
   readonly secret: string;
+  /** What is being tried out; nothing where nothing is said. */
+  readonly experiments?: ExperimentDefinitions;
 }
 
 const userPattern = /^[0-9a-f]{32}$/;
@@ -18,7 +21,7 @@ const userPattern = /^[0-9a-f]{32}$/;
  * Builds the reference Empire Core: signed writes (Standard Webhooks, https://www.standardwebhooks.com), reads for whoever reaches its loopback port.
  * The caller listens.
  */
-export function buildCore({ ledger, secret }: CorePorts): FastifyInstance {
+export function buildCore({ ledger, secret, experiments = async () => new Map() }: CorePorts): FastifyInstance {
   const signature = new Signature(secret);
   const app = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   app.removeAllContentTypeParsers();
@@ -32,7 +35,7 @@ export function buildCore({ ledger, secret }: CorePorts): FastifyInstance {
   app.get('/healthz', () => ({ status: 'ok' }));
   const openapi = readFileSync(join(import.meta.dirname, 'openapi.json'), 'utf8');
   app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(openapi));
-  dashboardRoutes(app, { ledger });
+  dashboardRoutes(app, { ledger, experiments });
 
   app.post('/v1/events', async (request, reply) => {
     if (!signature.covers(String(request.body), request.headers)) return reply.code(401).send(unsigned);
@@ -47,6 +50,14 @@ export function buildCore({ ledger, secret }: CorePorts): FastifyInstance {
     if (!isUser(alias) || !isUser(of)) return reply.code(400).send({ error: 'bad-argument', reason: 'alias and of must be user ids.' });
     await ledger.alias(alias, of);
     return { ok: true };
+  });
+
+  app.post('/v1/erasures', async (request, reply) => {
+    if (!signature.covers(String(request.body), request.headers)) return reply.code(401).send(unsigned);
+    const { user, erasureId } = (readJson(request) ?? {}) as { user?: unknown; erasureId?: unknown };
+    if (!isUser(user) || !isUser(erasureId))
+      return reply.code(400).send({ error: 'bad-argument', reason: 'user and erasureId must be 32 hexadecimal digits.' });
+    return { receipt: { erasureId, at: new Date().toISOString(), removed: await ledger.erase(user) } };
   });
 
   app.get('/v1/counts', async (request, reply) => {

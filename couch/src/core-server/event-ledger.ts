@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { EventBody } from '@empire/shared-sync/core';
 import { followAliases } from '../accounts/aliases.ts';
 import { type DocumentTable, type TableDocument, update } from '../accounts/document-table.ts';
+import { actDocument } from './act-document.ts';
 import { type ItemResult, readCloudEvent } from './cloud-event.ts';
 import { countEvents, type DeviceCount } from './count-events.ts';
+import { erasedAmong, eraseUser, type Removed } from './erased-users.ts';
 import { type FoldedEvents, foldEvents, isEarlier } from './fold.ts';
 import { listAll } from './list-all.ts';
 
@@ -26,18 +27,32 @@ export class EventLedger {
   /** Stores a batch of untrusted CloudEvents and answers each, in order. */
   async record(items: readonly unknown[]): Promise<readonly ItemResult[]> {
     const told = items.map(readCloudEvent);
-    const good = told.flatMap((one) => (one ? [one] : []));
-    await this.#table.putAll(good.map(indexEntry));
-    const revs = await this.#table.putAll(good.map(entry));
+    const readable = told.flatMap((one) => (one ? [one] : []));
+    const users = readable.map(({ userId }) => userId);
+    const before = await erasedAmong(this.#table, users);
+    const good = readable.filter(({ userId }) => !before.has(userId));
+    const written = await this.#table.putAll([...good.map(indexEntry), ...good.map(entry)]);
+    const revs = written.slice(good.length);
     const results = new Map<Told, ItemResult>();
     for (const [position, one] of good.entries()) results.set(one, await this.#settle(one, revs[position] !== undefined));
-    return told.map((one, position) => (one && results.get(one)) ?? rejected(idOf(items[position]), malformed));
+    const erased = await erasedAmong(this.#table, users);
+    for (const userId of erased) if (!before.has(userId)) await eraseUser(this.#table, userId);
+    return told.map((one, position) => {
+      if (one && erased.has(one.userId)) return rejected(one.event.eventId, erasedUser);
+      return (one && results.get(one)) ?? rejected(idOf(items[position]), malformed);
+    });
   }
 
-  /** Folds one user into another. */
+  /** Folds one user into another, unless one of them was erased. */
   async alias(userId: string, of: string): Promise<void> {
+    if ((await erasedAmong(this.#table, [userId, of])).size > 0) return;
     const _id = `alias:${userId}`;
     await update(this.#table, _id, () => ({ _id, userId, of }));
+  }
+
+  /** Removes everything of a user and of everybody folded into it, and takes no more of it for ever. Resolves to what there was. */
+  async erase(userId: string): Promise<Removed> {
+    return eraseUser(this.#table, userId);
   }
 
   /** The events of a user and of everybody folded into it. */
@@ -101,9 +116,8 @@ export class EventLedger {
   async #claimAct({ userId, event }: Told): Promise<boolean> {
     if (event.idemKey === undefined) return true;
     const root = await followAliases(userId, async (user) => (await this.#table.get(`alias:${user}`))?.of as string | undefined);
-    const _id = `idem:${createHash('sha256')
-      .update(JSON.stringify([root, event.neuron, event.type, event.idemKey]))
-      .digest('hex')}`;
+    const _id = actDocument(root, event);
+    if (_id === undefined) return true;
     const { eventId, hlc } = event;
     const act = await update(this.#table, _id, (known) =>
       known && !isEarlier(event, { hlc: String(known.hlc), eventId: String(known.eventId) }) ? undefined : { _id, eventId, hlc },
@@ -130,6 +144,8 @@ function indexEntry({ userId, event }: Told): TableDocument {
 }
 
 const malformed = { code: 'bad-document', reason: 'Its id, source, type or hash does not agree with its data.' };
+
+const erasedUser = { code: 'erased', reason: 'The user of this event was erased.' };
 
 function rejected(id: string, why: { code: string; reason: string }): ItemResult {
   return { id, status: 'rejected', ...why, permanent: true };

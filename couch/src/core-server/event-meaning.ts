@@ -31,6 +31,8 @@ export function meaningOf(event: Pick<EventBody, 'neuron' | 'type' | 'eventId' |
   const type = event.type.replace(/^hook\./, '');
   const member = readMembers(event.data);
   if (leadTypes.has(type)) return { kind: 'lead', source: member('magnet') ?? member('offer') ?? member('quiz') ?? member('source') ?? event.neuron };
+  const magnet = member('magnet');
+  if (type === 'submitted' && magnet !== undefined) return { kind: 'lead', source: magnet };
   const quiz = member('quiz');
   const attempt = member('attempt') ?? event.eventId;
   if (quiz !== undefined && type === 'started') return { kind: 'quiz-started', key: quiz, attempt };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readMailEnvironment } from '../mail/mail-environment.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { Closers } from './closers.ts';
 import type { Environment } from './environment.ts';
@@ -14,7 +15,8 @@ export async function dev(root: string, environment: Environment): Promise<void>
     await preflight(environment);
     const { hostDir = join(root, 'host/dist') } = environment;
     await buildIfNeeded(root, { signal, say, withHost: environment.hostDir === undefined });
-    await startStack({ ...environment, hostDir, neuronsDir: join(root, 'neurons'), say, closers });
+    const mail = readMailEnvironment(process.env, { dataDir: environment.dataDir, publicUrl: `http://localhost:${environment.port}` });
+    await startStack({ ...environment, mail, hostDir, neuronsDir: join(root, 'neurons'), hostContentDir: join(root, 'host/content'), say, closers });
     say('ready');
   });
 }

@@ -12,6 +12,8 @@ test('without a word everything has its default', () => {
     dbPrefix: '',
     logLevel: 'warn',
     trustProxy: false,
+    metricsPort: undefined,
+    retention: [],
   });
 });
 
@@ -20,6 +22,9 @@ test.each([
   [{ PORT: '99999' }, /PORT/],
   [{ DB_PREFIX: 'Upper' }, /DB_PREFIX/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  [{ METRICS_PORT: 'many' }, /METRICS_PORT must be a port number; received many/],
+  [{ METRICS_PORT: '70000' }, /METRICS_PORT/],
+  [{ RETENTION_DAYS: 'ninety' }, /RETENTION_DAYS must be days.*received ninety/],
   [{ COUCHDB_URL: 'localhost:5984' }, /COUCHDB_URL must be an http address/],
 ])('%j is refused with a sentence', (env, sentence) => {
   expect(() => readEnvironment(env)).toThrow(sentence);

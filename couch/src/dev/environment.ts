@@ -1,3 +1,4 @@
+import { parseRetention, type RetentionRules } from '../retention/retention-rules.ts';
 import { StartError } from './start-error.ts';
 
 /** What the environment says, read once. */
@@ -14,6 +15,10 @@ export interface Environment {
   readonly dbPrefix: string;
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  /** Where the gateway's numbers are read; nowhere where nothing is said. */
+  readonly metricsPort: number | undefined;
+  /** How long events stay in the users' databases; for ever where nothing is said. */
+  readonly retention: RetentionRules;
 }
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -38,7 +43,21 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     dbPrefix,
     logLevel,
     trustProxy: env.TRUST_PROXY === '1',
+    metricsPort: readPort('METRICS_PORT', env.METRICS_PORT),
+    retention: readRetention(env.RETENTION_DAYS),
   };
+}
+
+function readPort(name: string, value: string | undefined): number | undefined {
+  if (!value) return undefined;
+  if (/^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  throw new StartError(`${name} must be a port number; received ${value.slice(0, 40)}.`);
+}
+
+function readRetention(value: string | undefined): RetentionRules {
+  const rules = parseRetention(value ?? '');
+  if (rules) return rules;
+  throw new StartError(`RETENTION_DAYS must be days like 400, or like analytics=90,quiz/marketing=30,*=400; received ${value?.slice(0, 80)}.`);
 }
 
 function readUrl(name: string, value: string | undefined): string | undefined {

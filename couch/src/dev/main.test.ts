@@ -65,7 +65,10 @@ describe('a start that cannot be is one sentence and code 1', () => {
 
   test('a command that does not exist', async () => {
     const { code, stderr } = await run('dance', { env: {} });
-    expect([code, stderr]).toEqual([1, 'There is no command dance; there are dev, gateway, bridge, core, provision, doctor, rotate.\n']);
+    expect([code, stderr]).toEqual([
+      1,
+      'There is no command dance; there are dev, gateway, bridge, core, mail, audit, provision, doctor, erasures, retain, rotate.\n',
+    ]);
   });
 
   test('a part alone without its CouchDB', async () => {

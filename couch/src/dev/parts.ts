@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCoreSecret } from '../core-server/core-secret.ts';
+import { composeMailWorker, composeUnsubscribe } from '../mail/compose-worker.ts';
+import { readMailEnvironment } from '../mail/mail-environment.ts';
 import { Closers } from './closers.ts';
 import { composeBridge, composeCore, composeGateway, type Foundation, layFoundation, listen, provisionFoundation } from './compose.ts';
 import type { Environment } from './environment.ts';
@@ -17,6 +19,9 @@ export async function runGateway(root: string, environment: Environment): Promis
     const published = () => publishedHealth(foundation, []);
     const gateway = composeGateway(foundation, {
       hostDir,
+      mediaDir: join(environment.dataDir, 'media'),
+      metricsPort: environment.metricsPort,
+      unsubscribe: await composeUnsubscribe(foundation),
       logLevel: environment.logLevel,
       trustProxy: environment.trustProxy,
       health: () =>
@@ -40,10 +45,21 @@ export async function runBridge(environment: Environment): Promise<void> {
   if (!coreUrl) throw new StartError('The bridge cannot start: set EMPIRE_CORE_URL to the address of Empire Core.');
   await run(environment, 'The bridge', async (foundation, closers) => {
     const secret = await loadCoreSecret(foundation.tables.control, environment.coreSecret);
-    const bridge = composeBridge(foundation, { coreUrl, secret });
+    const bridge = composeBridge(foundation, { coreUrl, secret, retention: environment.retention });
     bridge.start();
     await closers.add(() => bridge.stop());
     return `bridge    to ${coreUrl}`;
+  });
+}
+
+/** Runs one mail worker alone. Errors: {@link StartError}. */
+export async function runMail(environment: Environment): Promise<void> {
+  const mail = readMailEnvironment(process.env, { dataDir: environment.dataDir });
+  await run(environment, 'Mail', async (foundation, closers) => {
+    const worker = await composeMailWorker(foundation, { mail, log: (line) => console.log(line) });
+    worker.start();
+    await closers.add(() => worker.stop());
+    return `mail      ${mail.says}`;
   });
 }
 

@@ -12,7 +12,9 @@ export async function stackHealth(asked: {
   refused: readonly PublishRefusal[];
   neurons: readonly ServedNeuron[];
   bridge: () => Promise<PartHealth>;
+  mail?: () => PartHealth;
 }): Promise<Health> {
+  const { mail } = asked;
   const published = publishedHealth(asked.foundation, asked.refused);
   published.catch(() => undefined);
   return askHealth({
@@ -20,6 +22,7 @@ export async function stackHealth(asked: {
     couchdb: () => couchHealth(asked.foundation),
     bridge: asked.bridge,
     core: () => coreHealth(asked.coreUrl),
+    ...(mail && { mail: async () => mail() }),
     registry: async () => (await published).registry,
     content: async () => (await published).content,
     neurons: async () => ({ state: 'ok', origins: Object.fromEntries(asked.neurons.map(({ name, origin }) => [name, origin])) }),

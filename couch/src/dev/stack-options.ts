@@ -1,5 +1,7 @@
 import type { BridgeOptions } from '../bridge/bridge.ts';
 import type { GatewayLimits } from '../gateway/ports.ts';
+import type { MailEnvironment } from '../mail/mail-environment.ts';
+import type { RetentionRules } from '../retention/retention-rules.ts';
 import type { Closers } from './closers.ts';
 
 /** Where and how the parts of a stack run. */
@@ -15,10 +17,16 @@ export interface StackOptions {
   readonly dbPrefix: string;
   readonly hostDir: string;
   readonly neuronsDir: string;
+  /** Content of the host itself, published beside that of the neurons. */
+  readonly hostContentDir?: string;
   readonly logLevel?: string;
   readonly trustProxy?: boolean;
+  readonly metricsPort?: number | undefined;
+  readonly retention?: RetentionRules;
   readonly limits?: Partial<GatewayLimits>;
   readonly bridge?: Partial<BridgeOptions>;
+  /** How mail leaves; without it mail is queued and nobody sends it. */
+  readonly mail?: MailEnvironment;
   /** Told one line per part. */
   readonly say: (line: string) => void;
   /** Where the parts are noted as they start, so that a start that is broken off can be ended. */

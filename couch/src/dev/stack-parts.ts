@@ -72,7 +72,15 @@ export async function publish(
 ): Promise<readonly PublishRefusal[]> {
   const { couchUrl, dbPrefix } = foundation;
   const published = await part('Publishing', () =>
-    publishNeurons({ couchUrl, dbPrefix, neurons, mediaDir: join(options.dataDir, 'media'), federation: 'local', log: () => {} }),
+    publishNeurons({
+      couchUrl,
+      dbPrefix,
+      neurons,
+      hostContentDir: options.hostContentDir,
+      mediaDir: join(options.dataDir, 'media'),
+      federation: 'local',
+      log: () => {},
+    }),
   );
   for (const { id, code, message } of published.refused) options.say(`refused   ${id}: ${code}: ${message}`);
   return published.refused;

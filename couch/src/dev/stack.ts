@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { composeMailWorker, composeUnsubscribe } from '../mail/compose-worker.ts';
+import type { MailEnvironment } from '../mail/mail-environment.ts';
 import { Closers } from './closers.ts';
 import { composeBridge, composeGateway, provisionFoundation } from './compose.ts';
 import { stackHealth } from './stack-health.ts';
@@ -25,11 +28,24 @@ async function startParts(options: StackOptions, closers: Closers): Promise<Stac
   const core = await startCore(options, { foundation, closers });
   const neurons = await startNeurons(options, closers);
   const refused = await publish(options, { foundation, neurons });
-  const bridge = composeBridge(foundation, { coreUrl: core.url, secret: core.secret, ...(!options.couchUrl && { workerId: 'embedded' }), ...options.bridge });
+  const mail =
+    options.mail &&
+    (await part('Mail', () => composeMailWorker(foundation, { mail: options.mail as MailEnvironment, ...(!options.couchUrl && { workerId: 'embedded' }) })));
+  const bridge = composeBridge(foundation, {
+    mailQueued: () => mail?.hint(),
+    coreUrl: core.url,
+    secret: core.secret,
+    ...(!options.couchUrl && { workerId: 'embedded' }),
+    ...(options.retention && { retention: options.retention }),
+    ...options.bridge,
+  });
   const gateway = composeGateway(foundation, {
     hostDir: options.hostDir,
+    mediaDir: join(options.dataDir, 'media'),
+    metricsPort: options.metricsPort,
+    unsubscribe: await part('Mail', () => composeUnsubscribe(foundation)),
     pushed: (database) => bridge.hint(database),
-    health: () => stackHealth({ foundation, coreUrl: core.url, refused, neurons, bridge: () => bridge.health() }),
+    health: () => stackHealth({ foundation, coreUrl: core.url, refused, neurons, bridge: () => bridge.health(), ...(mail && { mail: () => mail.health() }) }),
     ...(options.limits && { limits: options.limits }),
     ...(options.logLevel !== undefined && { logLevel: options.logLevel }),
     trustProxy: options.trustProxy ?? false,
@@ -39,6 +55,11 @@ async function startParts(options: StackOptions, closers: Closers): Promise<Stac
   bridge.start();
   await closers.add(() => bridge.stop());
   options.say(`bridge    to ${core.url}`);
+  if (mail) {
+    mail.start();
+    await closers.add(() => mail.stop());
+    options.say(`mail      ${options.mail?.says}`);
+  }
   return {
     gatewayUrl,
     coreUrl: core.url,

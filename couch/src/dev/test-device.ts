@@ -1,4 +1,5 @@
 import { randomUUID, webcrypto } from 'node:crypto';
+import { type ErasureReceipt, receiptText } from '../erasure/receipt.ts';
 import { proofText } from '../gateway/device-proof.ts';
 
 /** What the gateway answers to a token request. */
@@ -40,10 +41,14 @@ export class TestDevice {
   async proof(challenge: string): Promise<Record<string, unknown>> {
     const { deviceId, anonId } = this;
     this.#keys ??= (await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
-    const text = new TextEncoder().encode(proofText({ anonId, deviceId, challenge }));
-    const signature = await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, this.#keys.privateKey, text);
     const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', this.#keys.publicKey);
-    return { deviceId, anonId, challenge, publicKey: { kty, crv, x, y }, signature: Buffer.from(signature).toString('base64url') };
+    return { deviceId, anonId, challenge, publicKey: { kty, crv, x, y }, signature: await this.#sign(proofText({ anonId, deviceId, challenge })) };
+  }
+
+  /** What it sends when it has wiped itself. */
+  async receipt(erasureId: string, at = '2030-01-01T00:00:00.000Z'): Promise<ErasureReceipt> {
+    const { deviceId } = this;
+    return { erasureId, deviceId, at, signature: await this.#sign(receiptText({ erasureId, deviceId, at })) };
   }
 
   /** A request with this device's token, if it has one. */
@@ -70,6 +75,12 @@ export class TestDevice {
   async ids(): Promise<readonly string[]> {
     const { body } = await this.call('GET', `/couch/${this.session?.databases.user}/_all_docs`);
     return (body as { rows: { id: string }[] }).rows.map(({ id }) => id);
+  }
+
+  async #sign(text: string): Promise<string> {
+    if (!this.#keys) throw new Error('The device has not asked for a token yet.');
+    const signature = await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, this.#keys.privateKey, new TextEncoder().encode(text));
+    return Buffer.from(signature).toString('base64url');
   }
 }
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CouchHttp } from '../accounts/couch-http.ts';
+import { readMailEnvironment } from '../mail/mail-environment.ts';
 import { startStack as startParts } from './stack.ts';
 import type { Stack, StackOptions } from './stack-options.ts';
 
@@ -21,6 +22,8 @@ export interface TestStackOptions {
   readonly neuronsDir?: string | null;
   readonly limits?: StackOptions['limits'];
   readonly bridge?: StackOptions['bridge'];
+  /** Writes mail to `mail/` below the data folder. */
+  readonly withMail?: boolean;
 }
 
 const root = join(import.meta.dirname, '../../..');
@@ -42,6 +45,7 @@ export async function startStack(options: TestStackOptions = {}): Promise<Stack>
     neuronsDir: options.neuronsDir === null ? join(temporary, 'none') : (options.neuronsDir ?? join(root, 'neurons')),
     limits: { tokenPerMinute: 100_000, couchPerMinute: 100_000, claimPerMinute: 1_000, ...limits },
     bridge: { sweepMs: 1_000, beatMs: 1_000, maxBackoffMs: 1_000, ...bridge },
+    ...(options.withMail && { mail: readMailEnvironment({}, { dataDir: options.dataDir ?? join(temporary, 'data'), publicUrl: 'https://empire.example' }) }),
     say: () => {},
   });
   const close = async () => {

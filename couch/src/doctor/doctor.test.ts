@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { layFoundation, provisionFoundation } from '../dev/compose.ts';
+import { composeErasing, layFoundation, provisionFoundation } from '../dev/compose.ts';
 import { startEmbeddedCouch } from '../embedded/embedded-couch.ts';
 import type { TokenKeys } from '../embedded/token-keys.ts';
 import { type ConfigTwin, startConfigTwin } from '../provision/config-twin.ts';
@@ -68,7 +68,21 @@ describe('a cluster', () => {
       'list of databases',
       'token keys',
       'tokens',
+      'erased users',
     ]);
+  });
+
+  test('in which a backup brought an erased user back is told how to erase it again', async () => {
+    const foundation = await layFoundation({ couchUrl: twin.url, dbPrefix });
+    const { accounts, erasures, databases } = composeErasing(foundation);
+    const userId = '7'.repeat(32);
+    await databases.ensure(userId);
+    expect(await notWell()).toEqual([]);
+    await erasures.erase(userId);
+    expect([await notWell(), (await accounts.standing(userId)).erasureId]).toEqual([[], expect.any(String)]);
+    await databases.ensure(userId);
+    expect(await notWell()).toEqual([expect.stringMatching(/^problem erased users: 1 .*npm run couch -- erasures replay/)]);
+    await databases.drop(userId);
   });
 
   test('whose nodes differ is told which of them', async () => {
@@ -163,7 +177,7 @@ describe('the command', () => {
         .trim()
         .split('\n')
         .map((line) => line.slice(0, 6)),
-    ]).toEqual([0, '', ['change', 'ok    ']]);
+    ]).toEqual([0, '', ['change', 'ok    ', 'ok    ']]);
     expect([broken.code, JSON.parse(broken.stdout)]).toEqual([1, [{ state: 'problem', check: 'server', says: expect.stringContaining('cannot be reached') }]]);
     expect([strange.code, strange.stderr]).toEqual([1, 'The doctor takes --json and nothing else; received --loud.\n']);
   }, 30_000);

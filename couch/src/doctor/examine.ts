@@ -2,6 +2,7 @@ import { errorCode } from '@empire/contract';
 import { EMBEDDED_VENDOR } from '../embedded/server-routes.ts';
 import { type CouchClient, openCouch } from '../provision/couch-client.ts';
 import { listNodes, readSetting } from '../provision/jwt-settings.ts';
+import { judgeErasures } from './erasures.ts';
 import { change, type Finding, ok, problem } from './finding.ts';
 import { judgeSettings, type Settings, settingsRead } from './settings.ts';
 import { judgeTokenKeys, judgeTokens, readTokenKeys, type SharedKey } from './token-keys.ts';
@@ -28,7 +29,7 @@ async function examineServer(couch: CouchClient, options: ExamineOptions): Promi
   const keys = await readTokenKeys(couch, options);
   if (vendor?.name === EMBEDDED_VENDOR) {
     const server = change('version', 'the embedded server is for development: set COUCHDB_URL to a CouchDB 3.3 or later before others use this');
-    return [server, await judgeTokens(keys, options)];
+    return [server, await judgeTokens(keys, options), await judgeErasures(options)];
   }
   const nodes = await listNodes(couch);
   const perNode = await Promise.all(nodes.map((node) => examineNode(couch, { node, keys, nodes: nodes.length })));
@@ -38,6 +39,7 @@ async function examineServer(couch: CouchClient, options: ExamineOptions): Promi
     await judgeSystemDatabases(couch),
     ...mergeNodes(nodes, perNode),
     await judgeTokens(keys, options),
+    await judgeErasures(options),
   ];
 }
 

@@ -8,6 +8,8 @@ export interface Refusal {
   readonly reason: string;
   readonly retryAfterSeconds?: number;
   readonly maxBytes?: number;
+  /** What a device of an erased user shall do, signed. */
+  readonly statement?: string;
 }
 
 const statusOf: Readonly<Record<string, number>> = {
@@ -15,15 +17,16 @@ const statusOf: Readonly<Record<string, number>> = {
   'needs-auth': 401,
   forbidden: 403,
   'not-found': 404,
+  erased: 410,
   'payload-too-large': 413,
   'bad-response': 502,
 };
 
 /** Sends a refusal. */
 export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { status, error, reason, retryAfterSeconds, maxBytes } = refusal;
+  const { status, error, reason, retryAfterSeconds, maxBytes, statement } = refusal;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  return reply.code(status).send({ error, reason, ...(maxBytes !== undefined && { maxBytes }) });
+  return reply.code(status).send({ error, reason, ...(maxBytes !== undefined && { maxBytes }), ...(statement !== undefined && { statement }) });
 }
 
 /** Marks every answer under `/v1` and `/couch` as one of this protocol, so that a captive portal is known, and keeps it out of every cache. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { GatewayPorts } from './ports.ts';
 import { type Bearer, readBearer } from './tokens.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,8 +12,9 @@ declare module 'fastify' {
 
 /** A hook that lets only good tokens through. Errors: `needs-auth`. */
 export function requireBearer(ports: Pick<GatewayPorts, 'keys' | 'now'>): (request: FastifyRequest) => Promise<void> {
+  const verified = new VerifiedTokens();
   return async (request) => {
-    request.bearer = await readBearer(request.headers.authorization, { ring: ports.keys, now: ports.now() });
+    request.bearer = await readBearer(request.headers.authorization, { ring: ports.keys, now: ports.now(), verified });
   };
 }
 

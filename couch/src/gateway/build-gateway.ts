@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { unsubscribeRoutes } from '../mail/unsubscribe-routes.ts';
 import { markAnswer, refusalOf, refuse } from './answers.ts';
 import { apiRoute, describeApi } from './api-description.ts';
+import { operations } from './api-schemas.ts';
+import { answerClientError } from './client-errors.ts';
 import { securityHeaders } from './content-policy.ts';
 import { couchRoutes } from './couch-routes.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { GatewayMetrics } from './gateway-metrics.ts';
 import { healthRoute } from './health-route.ts';
 import { hostRoutes } from './host-routes.ts';
-import { readMetricsPort, serveMetrics } from './metrics-port.ts';
+import { mediaRoutes } from './media-routes.ts';
+import { serveMetrics } from './metrics-port.ts';
 import { type GatewayPorts, limitsOf } from './ports.ts';
 import { ReleaseOrigins } from './release-origins.ts';
 import { tokenRoutes } from './token-routes.ts';
@@ -26,7 +31,9 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: true,
-    requestTimeout: 60_000,
+    requestTimeout: limits.requestMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: Math.min(30_000, Math.ceil(limits.headersMs / 10)) },
+    clientErrorHandler: answerClientError,
     bodyLimit: limits.maxBodyBytes,
     routerOptions: { maxParamLength: 4_096 },
     frameworkErrors: (error, request, reply) => {
@@ -41,8 +48,7 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
     await origins.refresh();
   });
   metrics.watch(app);
-  const { metricsPort = readMetricsPort(process.env.METRICS_PORT) } = ports;
-  if (metricsPort !== undefined) serveMetrics(app, { metrics, port: metricsPort });
+  if (ports.metricsPort !== undefined) serveMetrics(app, { metrics, port: ports.metricsPort });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
@@ -61,6 +67,7 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
   app.register(async (api) => {
     apiRoute(api);
     tokenRoutes(api, { ...ports, limits });
+    erasureRoutes(api, { ...ports, limits });
   });
   app.register(async (couch) => {
     couchRoutes(couch, { ...ports, limits, metrics });
@@ -68,6 +75,9 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
   app.register(async (root) => {
     healthRoute(root, ports);
   });
+  const { unsubscribe } = ports;
+  if (unsubscribe) app.register(async (mail) => unsubscribeRoutes(mail, { unsubscribe, schemas: operations.unsubscribe }));
+  if (ports.mediaDir !== undefined) mediaRoutes(app, { mediaDir: ports.mediaDir });
   hostRoutes(app, ports);
   return app;
 }

@@ -1,16 +1,17 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { EmpireError } from '@empire/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AllowedRoute, decide } from './allow-list.ts';
 import { refuse, tooLarge } from './answers.ts';
 import { bearerOf, requireBearer } from './bearer.ts';
 import { type BulkAnswer, checkBatch } from './bulk-docs.ts';
+import type { CouchResponse } from './couch-response.ts';
 import { countFailures, type Forward, makeForward } from './forward.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { readKeysBody } from './keys-body.ts';
 import { perUser } from './per-user.ts';
 import type { GatewayLimits, GatewayPorts } from './ports.ts';
+import { readJson } from './read-json.ts';
+import { requireKept } from './require-kept.ts';
 import { databasesOf } from './token-routes.ts';
 
 const maxLocalBytes = 4_096;
@@ -30,8 +31,10 @@ export function couchRoutes(app: FastifyInstance, ports: ProxyPorts): void {
   const proxy = new CouchProxy(ports);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.maxBodyBytes }, (_request, body, done) => done(null, body));
-  app.all('/couch/*', { bodyLimit: limits.maxBodyBytes, onRequest: [requireBearer(ports), perDevice, perUser(app, limits)] }, (request, reply) =>
-    proxy.answer(request, reply),
+  app.all(
+    '/couch/*',
+    { bodyLimit: limits.maxBodyBytes, onRequest: [requireBearer(ports), perDevice, perUser(app, limits), requireKept(ports)] },
+    (request, reply) => proxy.answer(request, reply),
   );
 }
 
@@ -54,7 +57,7 @@ class CouchProxy {
     if (route.kind === 'bulk-docs') return this.#storeBatch({ request, reply, route, body, signal });
     if (request.method === 'PUT') await this.#requireLive(userId);
     this.#ports.metrics.asked(route.path, reply);
-    const passed = route.kind === 'keys' ? readKeysBody(parseJson(body)) : body;
+    const passed = route.kind === 'keys' ? readKeysBody(readJson(body)) : body;
     return relay(reply, await this.#ask(request, { route, ...(passed !== undefined && { body: passed }), signal }));
   }
 
@@ -67,12 +70,12 @@ class CouchProxy {
   }): Promise<FastifyReply> {
     const { request, reply, route, signal } = exchange;
     const { userId, deviceId } = bearerOf(request);
-    const { good, refused } = checkBatch(parseJson(exchange.body), { deviceId });
+    const { good, refused } = checkBatch(readJson(exchange.body), { deviceId });
     await this.#requireLive(userId);
     this.#ports.metrics.refused(refused.length);
     if (good.length === 0) return reply.code(201).send(refused);
     const response = await this.#ask(request, { route, body: JSON.stringify({ docs: good, new_edits: false }), signal });
-    if (!response.ok) return relay(reply, response);
+    if (response.status >= 300) return relay(reply, response);
     const answers = (await readAnswer(response)) as BulkAnswer[];
     this.#ports.metrics.pushed({ stored: good.length - answers.length, refusedByCouch: answers.length });
     this.#ports.pushed?.(route.database);
@@ -80,56 +83,48 @@ class CouchProxy {
   }
 
   /** Asks CouchDB, and once more after providing a database that is missing though its user lives. */
-  async #ask(request: FastifyRequest, question: { route: AllowedRoute; body?: Buffer | string; signal: AbortSignal }): Promise<Response> {
+  async #ask(request: FastifyRequest, question: { route: AllowedRoute; body?: Buffer | string; signal: AbortSignal }): Promise<CouchResponse> {
     const { userId, token } = bearerOf(request);
     const { route, body, signal } = question;
     const asked = { method: request.method, path: route.path, token, signal, ...(body !== undefined && { body }) };
     const response = await this.#forward(asked);
     const own = route.database === databasesOf(this.#ports.dbPrefix, userId).user;
     if (response.status !== 404 || !own || !(await isDatabaseMissing(response, route))) return response;
+    response.discard();
     await this.#requireLive(userId);
     await this.#ports.accounts.ensureDatabase(userId);
     return this.#forward(asked);
   }
 
-  /** Errors: `needs-auth` for a user that has joined another, whose database takes no more writes. */
+  /** Errors: `needs-auth` for a user that has joined another, whose database takes no more writes; `erased`. */
   async #requireLive(userId: string): Promise<void> {
     if (!(await this.#ports.accounts.isLive(userId))) throw new EmpireError('needs-auth', 'This user has joined another one; ask for a new token.');
   }
 }
 
 /** A `_local` note that was never written is a 404 of its own. */
-async function isDatabaseMissing(response: Response, route: AllowedRoute): Promise<boolean> {
+async function isDatabaseMissing(response: CouchResponse, route: AllowedRoute): Promise<boolean> {
   if (route.kind !== 'local') return true;
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => undefined);
+  const body = await readAnswer(response).catch(() => undefined);
   const reason = typeof body === 'object' && body !== null && 'reason' in body ? body.reason : undefined;
   return reason !== 'missing' && reason !== 'deleted';
 }
 
-function relay(reply: FastifyReply, response: Response): FastifyReply {
+function relay(reply: FastifyReply, response: CouchResponse): FastifyReply {
+  if (response.status >= 500 || response.status === 401) response.discard();
   if (response.status >= 500) throw new EmpireError('offline', `CouchDB answered ${response.status}.`);
-  reply.code(response.status).header('content-type', response.headers.get('content-type') ?? 'application/json');
+  reply.code(response.status).header('content-type', response.contentType);
   if (response.status === 401)
     return refuse(reply.header('content-type', 'application/json'), { status: 401, error: 'needs-auth', reason: 'The database does not accept this token.' });
-  return reply.send(response.body ? Readable.fromWeb(response.body as ReadableStream) : '');
+  return reply.send(response.stream());
 }
 
-async function readAnswer(response: Response): Promise<unknown> {
+async function readAnswer(response: CouchResponse): Promise<unknown> {
+  const body = await response.text();
   try {
-    return await response.json();
+    return JSON.parse(body);
   } catch (cause) {
-    throw new EmpireError('offline', 'The connection to CouchDB broke while its answer was read.', { cause });
-  }
-}
-
-function parseJson(body: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(body?.toString('utf8') ?? '');
-  } catch (cause) {
-    throw new EmpireError('bad-argument', 'The body is not JSON.', { cause });
+    throw new EmpireError('offline', 'CouchDB answered something that is not JSON.', { cause });
   }
 }
 

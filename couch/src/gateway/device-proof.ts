@@ -1,7 +1,7 @@
-import { webcrypto } from 'node:crypto';
 import { EmpireError } from '@empire/contract';
 import { canonicalJson } from '@empire/shared-sync/core';
 import type { PublicKey } from '../accounts/accounts.ts';
+import { verifySignature } from './device-signature.ts';
 
 /** What a device sends to get a token. */
 export interface DeviceProof {
@@ -43,22 +43,8 @@ export function proofText(proof: Pick<DeviceProof, 'anonId' | 'challenge' | 'dev
 
 /** Errors: `needs-auth` when the signature is not that of the key; `bad-argument` when the key is no point of the curve. */
 export async function checkProof(proof: DeviceProof): Promise<void> {
-  const key = await importKey(proof.publicKey);
-  const good = await webcrypto.subtle.verify(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    key,
-    Buffer.from(proof.signature, 'base64url'),
-    new TextEncoder().encode(proofText(proof)),
-  );
-  if (!good) throw new EmpireError('needs-auth', 'The signature is not that of the device key over this challenge.');
-}
-
-async function importKey(jwk: PublicKey): Promise<webcrypto.CryptoKey> {
-  try {
-    return await webcrypto.subtle.importKey('jwk', { ...jwk }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
-  } catch (cause) {
-    throw new EmpireError('bad-argument', 'publicKey is not a point of the curve P-256.', { cause });
-  }
+  if (await verifySignature(proofText(proof), proof)) return;
+  throw new EmpireError('needs-auth', 'The signature is not that of the device key over this challenge.');
 }
 
 function record(value: unknown, name: string): Readonly<Record<string, unknown>> {

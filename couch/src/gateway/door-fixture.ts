@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { Accounts } from '../accounts/accounts.ts';
+import type { TableDocument } from '../accounts/document-table.ts';
 import { Membership } from '../accounts/membership.ts';
 import { MemoryTable } from '../accounts/memory-table.ts';
 import { MemoryUserDatabases } from '../accounts/memory-user-databases.ts';
 import { Pairings } from '../accounts/pairings.ts';
+import { loadErasureKeys } from '../erasure/erasure-keys.ts';
+import { Erasures } from '../erasure/erasures.ts';
+import { Suppression } from '../erasure/suppression.ts';
 import { buildGateway } from './build-gateway.ts';
 import type { GatewayPorts } from './ports.ts';
 import { loadTokenKeys, TokenKeyRing } from './token-keys.ts';
@@ -23,6 +27,20 @@ export interface Door {
   readonly reached: readonly string[];
   readonly upstream: Server;
   readonly gateway: FastifyInstance;
+}
+
+let keyDocuments: Promise<readonly TableDocument[]> | undefined;
+
+/** The documents of the servers' keys, made once in a test file: an RSA key takes up to a second. */
+function sharedKeys(): Promise<readonly TableDocument[]> {
+  keyDocuments ??= makeKeys();
+  return keyDocuments;
+}
+
+async function makeKeys(): Promise<readonly TableDocument[]> {
+  const control = new MemoryTable();
+  await Promise.all([loadTokenKeys(control, { now: Date.now }), loadErasureKeys(control, { now: Date.now })]);
+  return (await control.list({ prefix: '' })).map(({ _rev, ...document }) => document);
 }
 
 /** A gateway in front of a server that notes whatever reaches it; ended with the test. */
@@ -41,17 +59,23 @@ export async function newDoor(options: Partial<GatewayPorts> & { answer?: Answer
   ]);
   const now = options.now ?? Date.now;
   const [table, control] = [new MemoryTable(), new MemoryTable()];
-  const accounts = new Membership({
+  for (const document of await sharedKeys()) await control.put(document);
+  const erasureKeys = await loadErasureKeys(control, { now });
+  const parts = {
     accounts: new Accounts(table, { now }),
     pairings: new Pairings(table, { now }),
     databases: new MemoryUserDatabases(),
-    control,
-  });
+    suppression: new Suppression(table, erasureKeys.suppressionSecret),
+  };
+  const erasures = new Erasures({ ...parts, table, now });
+  const accounts = new Membership({ ...parts, erasures, control });
   const gateway = buildGateway({
     couchUrl: `http://admin:secret@127.0.0.1:${(upstream.address() as AddressInfo).port}`,
     dbPrefix: '',
     keys: new TokenKeyRing(await loadTokenKeys(control, { now }), { control, now }),
     accounts,
+    erasures,
+    erasureKeys,
     hostDir,
     now,
     health: async () => ({ status: 'degraded', parts: {} }),

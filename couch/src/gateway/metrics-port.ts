@@ -5,13 +5,6 @@ import type { GatewayMetrics } from './gateway-metrics.ts';
 /** Where the numbers are read: on this machine only, beside the gateway's own port. */
 const host = '127.0.0.1';
 
-/** The port of `METRICS_PORT`, `undefined` where it is not set. Errors: `bad-argument`. */
-export function readMetricsPort(text: string | undefined): number | undefined {
-  if (!text) return undefined;
-  if (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new EmpireError('bad-argument', `METRICS_PORT must be a port number; received ${text.slice(0, 40)}.`);
-}
-
 /** Serves `GET /metrics` on a loopback port of its own for as long as `app` lives; `app` does not get ready without it (`bad-argument`). */
 export function serveMetrics(app: FastifyInstance, options: { metrics: GatewayMetrics; port: number }): void {
   const { metrics, port } = options;

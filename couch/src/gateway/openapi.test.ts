@@ -44,6 +44,23 @@ const answers: Readonly<Record<string, (world: World) => Promise<TestAnswer>>> =
   'GET /healthz 503': async ({ open, stranger }) => stranger.at(open).call('GET', '/healthz'),
   'GET /v1/openapi.json 200': async ({ open, stranger }) => stranger.at(open).call('GET', '/v1/openapi.json'),
   'GET /v1/openapi.json default': async ({ open, stranger }) => stranger.at(open).call('GET', '/v1/openapi.json%zz'),
+  'GET /v1/keys 200': async ({ open, stranger }) => stranger.at(open).call('GET', '/v1/keys'),
+  'GET /v1/keys 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('GET', '/v1/keys')),
+  'GET /v1/keys default': async ({ open, stranger }) => stranger.at(open).call('GET', '/v1/keys%zz'),
+  'POST /v1/erasure 202': async ({ erased }) => erased.call('POST', '/v1/erasure', {}),
+  'POST /v1/erasure 401': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/erasure', {}),
+  'POST /v1/erasure 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/erasure', {})),
+  'POST /v1/erasure default': unread('/v1/erasure'),
+  'POST /v1/erasure/receipt 200': async ({ erased }) => erased.call('POST', '/v1/erasure/receipt', await erased.receipt(await erasureIdOf(erased))),
+  'POST /v1/erasure/receipt 400': async ({ erased }) => erased.call('POST', '/v1/erasure/receipt', { erasureId: 7 }),
+  'POST /v1/erasure/receipt 401': async ({ erased, device }) => {
+    const { signature } = await device.receipt(await erasureIdOf(erased));
+    return erased.call('POST', '/v1/erasure/receipt', { ...(await erased.receipt(await erasureIdOf(erased))), signature });
+  },
+  'POST /v1/erasure/receipt 404': async ({ erased, device }) => erased.call('POST', '/v1/erasure/receipt', await device.receipt(await erasureIdOf(erased))),
+  'POST /v1/erasure/receipt 413': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/erasure/receipt', { text: 'x'.repeat(20_000) }),
+  'POST /v1/erasure/receipt 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/erasure/receipt', {})),
+  'POST /v1/erasure/receipt default': unread('/v1/erasure/receipt'),
   'POST /v1/challenge 200': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/challenge', {}),
   'POST /v1/challenge 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/challenge', {})),
   'POST /v1/challenge default': unread('/v1/challenge'),
@@ -51,11 +68,13 @@ const answers: Readonly<Record<string, (world: World) => Promise<TestAnswer>>> =
   'POST /v1/token 400': async ({ open }) => new TestDevice(open.url).signIn((proof) => ({ ...proof, deviceId: 7 })),
   'POST /v1/token 401': async ({ open }) => new TestDevice(open.url).signIn((proof) => ({ ...proof, challenge: 'a.b.c' })),
   'POST /v1/token 403': async ({ open, device }) => Object.assign(new TestDevice(open.url), { deviceId: device.deviceId }).signIn(),
+  'POST /v1/token 410': async ({ erased }) => erased.signIn(),
   'POST /v1/token 413': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/token', { text: 'x'.repeat(20_000) }),
   'POST /v1/token 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/token', {})),
   'POST /v1/token default': unread('/v1/token'),
   'POST /v1/pairing 200': async ({ device }) => device.call('POST', '/v1/pairing', {}),
   'POST /v1/pairing 401': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/pairing', {}),
+  'POST /v1/pairing 410': async ({ erased }) => erased.call('POST', '/v1/pairing', {}),
   'POST /v1/pairing 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/pairing', {})),
   'POST /v1/pairing default': unread('/v1/pairing'),
   'POST /v1/pairing/claim 200': async ({ open, device }) => {
@@ -65,6 +84,7 @@ const answers: Readonly<Record<string, (world: World) => Promise<TestAnswer>>> =
   'POST /v1/pairing/claim 400': async ({ device }) => device.call('POST', '/v1/pairing/claim', { code: 7 }),
   'POST /v1/pairing/claim 401': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/pairing/claim', { code: 'AAAABBBB' }),
   'POST /v1/pairing/claim 404': async ({ device }) => device.call('POST', '/v1/pairing/claim', { code: 'AAAABBBB' }),
+  'POST /v1/pairing/claim 410': async ({ erased }) => erased.call('POST', '/v1/pairing/claim', { code: 'AAAABBBB' }),
   'POST /v1/pairing/claim 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/pairing/claim', {})),
   'POST /v1/pairing/claim default': unread('/v1/pairing/claim'),
 };
@@ -76,6 +96,8 @@ interface World {
   readonly well: Door;
   /** Signed in at the open door. */
   readonly device: TestDevice;
+  /** Of a user that was erased; its token has not expired. */
+  readonly erased: TestDevice;
   readonly stranger: { at(door: Door): TestDevice };
 }
 
@@ -83,7 +105,9 @@ test('each described answer is one that is really given, in the shape described'
   const { description, ...open } = await describedDoor({ limits: { claimPerMinute: 100 } });
   const strict = await newDoor({ limits: { tokenPerMinute: 1, claimPerMinute: 1 } });
   const well = await newDoor({ health: async () => ({ status: 'ok', parts: { gateway: { state: 'ok' } } }) });
-  const world = { open, strict, well, device: await signedIn(open.url), stranger: { at: (door: Door) => new TestDevice(door.url) } };
+  const erased = await signedIn(open.url);
+  await erased.call('POST', '/v1/erasure', {});
+  const world = { open, strict, well, erased, device: await signedIn(open.url), stranger: { at: (door: Door) => new TestDevice(door.url) } };
   expect(Object.keys(answers).toSorted()).toEqual(operations(description).toSorted());
   const ajv = new Ajv2020({ strict: false });
   for (const [name, ask] of Object.entries(answers)) {
@@ -100,6 +124,10 @@ test('each described answer is one that is really given, in the shape described'
     ]);
   }
 }, 30_000);
+
+async function erasureIdOf(device: TestDevice): Promise<string> {
+  return ((await device.call('POST', '/v1/erasure', {})).body as { erasureId: string }).erasureId;
+}
 
 /** A body of a kind that no route reads. */
 function unread(path: string): (world: World) => Promise<TestAnswer> {

@@ -1,4 +1,7 @@
 import type { Membership } from '../accounts/membership.ts';
+import type { ErasureKeys } from '../erasure/erasure-keys.ts';
+import type { Erasures } from '../erasure/erasures.ts';
+import type { Unsubscribe } from '../mail/unsubscribe.ts';
 import type { TokenKeyRing } from './token-keys.ts';
 
 /** The state of one part of the system; more members say more. */
@@ -23,12 +26,24 @@ export interface GatewayLimits {
   /** Per address: what stands between a guesser and a pairing code. */
   readonly claimPerMinute: number;
   readonly maxBodyBytes: number;
+  /** How long the headers of a request may take to arrive, and all of it. Looked at ten times in that while, at least once in 30 s. */
+  readonly headersMs: number;
+  readonly requestMs: number;
 }
 
 /** The limits wished for, and the usual ones where nothing is said. */
 export function limitsOf(wished: Partial<GatewayLimits> = {}): GatewayLimits {
   const { couchPerMinute = 1_200 } = wished;
-  return { couchPerMinute, userPerMinute: 3 * couchPerMinute, tokenPerMinute: 600, claimPerMinute: 10, maxBodyBytes: 8 * 1024 * 1024, ...wished };
+  return {
+    couchPerMinute,
+    userPerMinute: 3 * couchPerMinute,
+    tokenPerMinute: 600,
+    claimPerMinute: 10,
+    maxBodyBytes: 8 * 1024 * 1024,
+    headersMs: 15_000,
+    requestMs: 60_000,
+    ...wished,
+  };
 }
 
 export interface GatewayPorts {
@@ -36,8 +51,12 @@ export interface GatewayPorts {
   readonly dbPrefix: string;
   readonly keys: TokenKeyRing;
   readonly accounts: Membership;
+  readonly erasures: Erasures;
+  readonly erasureKeys: ErasureKeys;
   /** The folder of the built host. */
   readonly hostDir: string;
+  /** The folder of hashed pictures, served under `/media`; none where nothing is said. */
+  readonly mediaDir?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly health: () => Promise<Health>;
@@ -46,10 +65,12 @@ export interface GatewayPorts {
   /** Told that a device has written to this database: saves the bridge a wait. */
   readonly pushed?: (database: string) => void;
   readonly limits?: Partial<GatewayLimits>;
+  /** What ends mail, behind `/v1/unsubscribe`; without it there is no such route. */
+  readonly unsubscribe?: Unsubscribe | undefined;
   /** Of the log on stderr (pino); `warn` where nothing is said. */
   readonly logLevel?: string;
-  /** Where Prometheus reads, on loopback alone; `METRICS_PORT` of the environment where nothing is said, and nowhere without it. */
-  readonly metricsPort?: number;
+  /** Where Prometheus reads, on loopback alone; nowhere where nothing is said. */
+  readonly metricsPort?: number | undefined;
   /** Whether `x-forwarded-for` of a proxy in front is believed. */
   readonly trustProxy?: boolean;
 }

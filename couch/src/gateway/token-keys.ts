@@ -17,7 +17,8 @@ export interface TokenKeySet {
   readonly challengeSecret: Buffer;
 }
 
-interface StoredKey {
+/** A key as it is stored. */
+export interface StoredKey {
   readonly kid: string;
   readonly publicPem: string;
   readonly privatePem: string;
@@ -92,7 +93,8 @@ export class TokenKeyRing {
   }
 }
 
-async function makeKey(nowMs: number): Promise<StoredKey> {
+/** A new RSA key, ready to be stored. */
+export async function makeKey(nowMs: number): Promise<StoredKey> {
   const pair = await generate('rsa', { modulusLength: 2048 });
   return {
     kid: randomBytes(8).toString('hex'),
@@ -105,11 +107,10 @@ async function makeKey(nowMs: number): Promise<StoredKey> {
 function readKeySet(document: TableDocument | undefined): TokenKeySet {
   const stored = document?.keys;
   if (!Array.isArray(stored) || stored.length === 0) throw new EmpireError('bad-response', 'The document token-keys in the control database holds no keys.');
-  const keys = (stored as StoredKey[]).map(({ kid, publicPem, privatePem }) => ({
-    kid,
-    publicPem,
-    privateKey: createPrivateKey(privatePem),
-    publicKey: createPublicKey(publicPem),
-  }));
-  return { keys, challengeSecret: Buffer.from(String(document?.challengeSecret), 'base64url') };
+  return { keys: openKeys(stored as StoredKey[]), challengeSecret: Buffer.from(String(document?.challengeSecret), 'base64url') };
+}
+
+/** Stored keys, ready to be used. */
+export function openKeys(stored: readonly StoredKey[]): readonly TokenKey[] {
+  return stored.map(({ kid, publicPem, privatePem }) => ({ kid, publicPem, privateKey: createPrivateKey(privatePem), publicKey: createPublicKey(publicPem) }));
 }

@@ -1,5 +1,7 @@
 import { EmpireError } from '@empire/contract';
 import type { FastifyInstance } from 'fastify';
+import { signStatement } from '../erasure/statement.ts';
+import { type Refusal, refuse } from './answers.ts';
 import { operations } from './api-schemas.ts';
 import { bearerOf, requireBearer } from './bearer.ts';
 import { checkChallenge, makeChallenge } from './challenge.ts';
@@ -21,11 +23,16 @@ export function tokenRoutes(app: FastifyInstance, ports: GatewayPorts & { limits
     serverTime: now(),
   }));
 
-  app.post('/v1/token', { schema: operations.token, bodyLimit, onRequest: [perAddress] }, async (request) => {
+  app.post('/v1/token', { schema: operations.token, bodyLimit, onRequest: [perAddress] }, async (request, reply) => {
     const proof = readProof(request.body);
     checkChallenge(proof.challenge, { secret: keys.current.challengeSecret, now: now() });
     await checkProof(proof);
-    return session(ports, { userId: await accounts.admit(proof.deviceId, proof), deviceId: proof.deviceId });
+    const { deviceId } = proof;
+    try {
+      return await session(ports, { userId: await accounts.admit(deviceId, proof), deviceId });
+    } catch (error) {
+      return refuse(reply, await refusalOfErased(error, { ...ports, deviceId }));
+    }
   });
 
   app.post('/v1/pairing', { schema: operations.pairing, bodyLimit, onRequest: [perAddress, signedIn] }, (request) =>
@@ -38,10 +45,25 @@ export function tokenRoutes(app: FastifyInstance, ports: GatewayPorts & { limits
   });
 }
 
+/** The 410 of an erased user with the statement for this device. Errors: whatever else was thrown. */
+async function refusalOfErased(error: unknown, ports: GatewayPorts & { deviceId: string }): Promise<Refusal> {
+  if (!(error instanceof EmpireError) || error.code !== 'erased') throw error;
+  const [erasureId, userId] = [String(error.details.erasureId), String(error.details.userId)];
+  const statement = await signStatement(ports.erasureKeys, { erasureId, userId, deviceIds: [ports.deviceId] }, ports.now());
+  return { status: 410, error: 'erased', reason: error.message, statement };
+}
+
 async function session(ports: GatewayPorts, device: { userId: string; deviceId: string }) {
   const now = ports.now();
   const { token, expiresAt } = await mintToken(ports.keys.current, { ...device, now });
-  return { token, expiresAt, userId: device.userId, databases: databasesOf(ports.dbPrefix, device.userId), serverTime: now };
+  return {
+    token,
+    expiresAt,
+    userId: device.userId,
+    databases: databasesOf(ports.dbPrefix, device.userId),
+    erasureKeys: ports.erasureKeys.jwks,
+    serverTime: now,
+  };
 }
 
 /** The real names of the databases a user's devices may address. */

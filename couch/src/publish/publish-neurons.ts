@@ -1,7 +1,8 @@
+import { hostShapes } from '../experiments/experiment-shape.ts';
 import { type CouchClient, openCouch } from '../provision/couch-client.ts';
 import type { Log } from '../provision/provision.ts';
 import { nextRegistry, REGISTRY_ID } from './next-registry.ts';
-import { type NeuronFiles, readNeuron } from './read-neuron.ts';
+import { type NeuronFiles, readContentFolder, readNeuron } from './read-neuron.ts';
 import { writeIfChanged } from './stored-documents.ts';
 import { writeDocuments } from './write-documents.ts';
 
@@ -16,6 +17,8 @@ export interface PublishOptions {
   readonly couchUrl: string;
   readonly dbPrefix: string;
   readonly neurons: readonly NeuronSource[];
+  /** What the host brings itself: experiments. */
+  readonly hostContentDir?: string | undefined;
   /** Where pictures of articles are kept, by their hashes. */
   readonly mediaDir: string;
   /** The federation's name in the registry. */
@@ -47,7 +50,8 @@ export async function publishNeurons(options: PublishOptions): Promise<PublishRe
   const couch = openCouch(options.couchUrl);
   const now = options.now?.() ?? new Date();
   const places = { couch, db: `${options.dbPrefix}content`, mediaDir: options.mediaDir, now };
-  const read = await Promise.all(options.neurons.map((neuron) => readNeuron(neuron, places)));
+  const read: NeuronFiles[] = await Promise.all(options.neurons.map((neuron) => readNeuron(neuron, places)));
+  if (options.hostContentDir !== undefined) read.push(await readContentFolder(options.hostContentDir, { neuron: 'host', shapes: hostShapes(), ...places }));
   const published: string[] = [];
   const written = await writeDocuments(couch, { db: places.db, documents: read.flatMap((neuron) => neuron.content), now });
   published.push(...written.created, ...written.updated);

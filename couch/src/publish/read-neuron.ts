@@ -33,18 +33,22 @@ export async function readNeuron({ dir, origin }: NeuronSource, places: ContentP
   });
   if ('refusal' in outcome) return { content: [], refused: [outcome.refusal] };
   const { release, shapes } = outcome.value;
+  const { content, refused } = await readContentFolder(join(dir, 'content'), { neuron: release.name, shapes, ...places });
+  return { release, content, refused };
+}
+
+/** Reads the YAML, JSON and Markdown files of a folder as content of `neuron`. What is malformed is refused by itself; a folder that is not there holds nothing. */
+export async function readContentFolder(
+  folder: string,
+  { neuron, shapes, ...places }: ContentPlaces & { neuron: string; shapes: Shapes },
+): Promise<Pick<NeuronFiles, 'content' | 'refused'>> {
   const media = new MediaFolder(places.mediaDir);
-  const files = await listFiles(join(dir, 'content'));
-  const entries = await Promise.all(
-    files
-      .filter(isDataFile)
-      .map((file) =>
-        attempt(file, 'bad-content', () => readContent(file, { release, shapes, base: { folder: dirname(file), root: join(dir, 'content') }, media })),
-      ),
-  );
-  const articles = await readArticles(files.filter(isMarkdown), { root: join(dir, 'content'), neuron: release.name, shapes, ...places });
+  const files = await listFiles(folder);
+  const read = (file: string) => readContent(file, { neuron, shapes, base: { folder: dirname(file), root: folder }, media });
+  const entries = await Promise.all(files.filter(isDataFile).map((file) => attempt(file, 'bad-content', () => read(file))));
+  const articles = await readArticles(files.filter(isMarkdown), { root: folder, neuron, shapes, ...places });
   const { content, repeated } = onceEach([...entries.flatMap((entry) => ('value' in entry ? entry.value : [])), ...articles.content]);
-  return { release, content, refused: [...entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])), ...articles.refused, ...repeated] };
+  return { content, refused: [...entries.flatMap((entry) => ('refusal' in entry ? [entry.refusal] : [])), ...articles.refused, ...repeated] };
 }
 
 /** Of two documents with one id the first counts. */
@@ -70,11 +74,10 @@ function placeAt(release: unknown, origin: string): unknown {
 
 async function readContent(
   file: string,
-  { release, shapes, ...places }: { release: Release; shapes: Shapes; base: FileBase; media: MediaFolder },
+  { neuron, shapes, ...places }: { neuron: string; shapes: Shapes; base: FileBase; media: MediaFolder },
 ): Promise<readonly ContentDocument[]> {
   const documents: ContentDocument[] = [];
-  for (const entry of readEntries(decodeText(await readFile(file)), file))
-    documents.push(toDocument(await attachFiles(entry, places), { neuron: release.name, shapes }));
+  for (const entry of readEntries(decodeText(await readFile(file)), file)) documents.push(toDocument(await attachFiles(entry, places), { neuron, shapes }));
   return documents;
 }
 

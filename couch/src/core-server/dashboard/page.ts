@@ -1,9 +1,10 @@
+import type { ExperimentResults } from '../../experiments/evaluate.ts';
 import type { Aggregates } from '../aggregates.ts';
 import { lyingBars, standingBars } from './bars.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** The dashboard as one HTML page without script; its style is `/dashboard.css`. */
-export function dashboardPage(found: Aggregates): string {
+export function dashboardPage(found: Aggregates, { experiments: tried }: Pick<ExperimentResults, 'experiments'>): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -21,9 +22,10 @@ ${leads(found.leads)}
 ${offers(found.offers)}
 ${quizzes(found.quizzes)}
 ${views(found.views)}
+${experiments(tried)}
 </div>
 </main>
-<footer><a href="/v1/aggregates">These numbers as JSON</a><a href="/v1/openapi.json">The hook contract</a></footer>
+<footer><a href="/v1/aggregates">These numbers as JSON</a><a href="/v1/aggregates/experiments">Experiments as JSON</a><a href="/v1/openapi.json">The hook contract</a></footer>
 </body>
 </html>`.html;
 }
@@ -67,6 +69,29 @@ function quizzes(rows: Aggregates['quizzes']): Markup {
 function views(rows: Aggregates['views']): Markup {
   const bars = rows.map(({ key, views: count, readers }) => ({ label: key, value: count, note: `${count} by ${readers}` }));
   return panel('Content views', 'Views, and by how many people', bars.length === 0 ? [] : [lyingBars(bars)]);
+}
+
+function experiments(rows: ExperimentResults['experiments']): Markup {
+  return panel('Experiments', 'People who did what was hoped for, with 95 % intervals', rows.map(experiment));
+}
+
+function experiment({ title, people, isRunning, mixed, spread, metrics }: ExperimentResults['experiments'][number]): Markup {
+  const state = `${people} people · ${isRunning ? 'running' : 'not running'}${mixed > 0 ? ` · ${mixed} saw two variants` : ''}`;
+  const warning = spread.isOff ? markup`<p class="figure">People are not spread as weighted: the rates below mean nothing.</p>` : [];
+  return markup`<h3>${title}</h3><p class="figure">${state}</p>${warning}${metrics.map(metric)}`;
+}
+
+function metric({ key, variants }: ExperimentResults['experiments'][number]['metrics'][number]): Markup {
+  const most = Math.max(0.0001, ...variants.map(({ rate }) => rate.value));
+  const bars = variants.map((one) => ({ label: `${key}: ${one.key}`, value: one.rate.value, note: noteOf(one) }));
+  return lyingBars(bars, { most });
+}
+
+function noteOf({ people, converted, rate, difference }: ExperimentResults['experiments'][number]['metrics'][number]['variants'][number]): string {
+  const percent = (part: number) => (part * 100).toFixed(1);
+  const against =
+    difference === null ? '' : ` · ${difference.value >= 0 ? '+' : ''}${percent(difference.value)} (${percent(difference.low)} to ${percent(difference.high)})`;
+  return `${converted} of ${people} · ${percent(rate.value)} %${against}`;
 }
 
 function share(part: number, whole: number): string {

@@ -1,5 +1,6 @@
 import type { CoreUnderTest } from './core-under-test.ts';
 import { equal } from './equal.ts';
+import { erasureChecks } from './erasure-checks.ts';
 import { signatureChecks } from './signature-checks.ts';
 
 /** One demand on a Core: `run` rejects with what was received instead. */
@@ -108,7 +109,7 @@ const userChecks: readonly CoreCheck[] = [
 ];
 
 /** Everything a Core must do to work with the bridge. */
-export const coreChecks: readonly CoreCheck[] = [...signatureChecks, ...eventChecks, ...userChecks];
+export const coreChecks: readonly CoreCheck[] = [...signatureChecks, ...eventChecks, ...userChecks, ...erasureChecks];
 
 async function statuses(core: CoreUnderTest, events: readonly { readonly id: string }[]): Promise<readonly (string | undefined)[]> {
   const results = await core.results(events);

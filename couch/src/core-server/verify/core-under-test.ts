@@ -48,6 +48,11 @@ export class CoreUnderTest {
     return this.#send('/v1/aliases', { body: JSON.stringify({ alias, of }), type: 'application/json', sending });
   }
 
+  async erase(userId: string, sending: Sending = {}): Promise<CoreAnswer> {
+    const body = JSON.stringify({ user: userId, erasureId: this.newUser(), at: new Date().toISOString() });
+    return this.#send('/v1/erasures', { body, type: 'application/json', sending });
+  }
+
   async counts(userId: string, sending: Sending = {}): Promise<CoreAnswer> {
     return this.#send(`/v1/counts?user=${userId}`, { sending });
   }

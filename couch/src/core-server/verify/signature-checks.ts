@@ -16,6 +16,15 @@ export const signatureChecks: readonly CoreCheck[] = [
     run: async (core) => equal((await core.alias(core.newUser(), core.newUser(), { signed: null })).status, 401, 'POST /v1/aliases'),
   },
   {
+    name: 'an erasure without a signature is refused, and nothing is erased',
+    async run(core) {
+      const user = core.newUser();
+      await core.results([core.newEvent(user)]);
+      equal((await core.erase(user, { signed: null })).status, 401, 'POST /v1/erasures');
+      equal((await core.counted(user)).length, 1, 'the devices that are counted');
+    },
+  },
+  {
     name: 'counts without a signature of this user’s path are refused',
     async run(core) {
       const user = core.newUser();

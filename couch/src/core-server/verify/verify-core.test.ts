@@ -47,6 +47,7 @@ function firstComeWins(actOf: (event: CloudEvent) => string): Flaw {
   );
 }
 
+const nobody = '0'.repeat(32);
 const strangers = new Signature(`whsec_${Buffer.from('the secret of a stranger').toString('base64')}`);
 const own = new Signature(secret);
 const deafToAliases: Flaw = {
@@ -55,6 +56,11 @@ const deafToAliases: Flaw = {
     const { alias } = JSON.parse(call.body) as { alias: string };
     return signAgain({ ...call, body: JSON.stringify({ alias, of: alias }) }, signature);
   },
+};
+
+/** Says that it has erased, and has not. */
+const deafToErasures: Flaw = {
+  ask: (call, signature) => (call.url === '/v1/erasures' ? signAgain({ ...call, body: JSON.stringify({ user: nobody, erasureId: nobody }) }, signature) : call),
 };
 
 /** For each check a Core that breaks what it demands. */
@@ -82,6 +88,10 @@ const flaws: Readonly<Record<string, Flaw>> = {
   'events are counted per neuron and device with their numbers': {
     answer: (body) => (body.counts ? { counts: body.counts.map((count) => ({ ...(count as object), seqs: [[1, 2]] })) } : body),
   },
+  'an erasure without a signature is refused, and nothing is erased': trusting('/v1/erasures', ({ headers }) => headers['webhook-signature'] === undefined),
+  'an erasure leaves nothing of the user and is answered with a receipt, and again the second time': deafToErasures,
+  'an erasure reaches everybody folded into the user': deafToAliases,
+  'nothing of an erased user is ever taken again': answering((results) => relabelled(results, ({ code }) => code === 'erased', 'accepted')),
   'after an alias the survivor has what both had': deafToAliases,
   'after an alias one act of both users is one effect': deafToAliases,
 };

@@ -20,6 +20,8 @@ interface Cast {
   readonly other: TestDevice;
   /** Its token names a user that has joined `other`. */
   readonly joined: { readonly token: string; readonly user: string };
+  /** Its user was erased; its token has not expired. */
+  readonly erased: TestDevice;
 }
 
 /** Every method on every route of every kind of database under every kind of token, at the gateway and straight at CouchDB. */
@@ -51,6 +53,17 @@ export function isolationSuite(start: () => Promise<Stack>): void {
     const outcomes = await tryAll(on().gateway, { names: own, authorization: `Bearer ${joined.token}`, root: '/couch' });
     print('a user that has joined another, at the gateway', outcomes);
     expect(wrong(outcomes, (cell) => statusAtGateway(cell, 'joined'))).toEqual([]);
+  });
+
+  test('the token of an erased user opens nothing anywhere, and CouchDB knows no database of it', async () => {
+    const { cast, gateway, couch } = on();
+    const own = { ...names(on()), own: String(cast.erased.session?.databases.user) };
+    const authorization = `Bearer ${cast.erased.session?.token}`;
+    const outcomes = await tryAll(gateway, { names: own, authorization, root: '/couch' });
+    print('a user that was erased, at the gateway', outcomes);
+    expect(wrong(outcomes, () => 410)).toEqual([]);
+    const direct = await couch.ask({ method: 'GET', target: `/${own.own}`, authorization });
+    expect([401, 403, 404]).toContain(direct.status);
   });
 
   test('no other kind of token opens anything anywhere', async () => {
@@ -121,12 +134,15 @@ export function isolationSuite(start: () => Promise<Stack>): void {
 
 async function makeCast(stack: Stack): Promise<Cast> {
   const [device, other, joining] = [await signedIn(stack.gatewayUrl), await signedIn(stack.gatewayUrl), await signedIn(stack.gatewayUrl)];
+  const erased = await signedIn(stack.gatewayUrl);
   for (const one of [device, other, joining]) await one.call('PUT', `/couch/${one.session?.databases.user}/_local/note`, {});
   const joined = { token: String(joining.session?.token), user: String(joining.session?.databases.user) };
   const { code } = (await other.call('POST', '/v1/pairing', {})).body as { code: string };
   const claimed = await joining.call('POST', '/v1/pairing/claim', { code });
   if (claimed.status !== 200) throw new Error(`Joining got ${claimed.status}: ${JSON.stringify(claimed.body)}`);
-  return { device, other, joined };
+  const asked = await erased.call('POST', '/v1/erasure', {});
+  if (asked.status !== 202) throw new Error(`Erasing got ${asked.status}: ${JSON.stringify(asked.body)}`);
+  return { device, other, joined, erased };
 }
 
 type Names = Readonly<Record<DatabaseKind, string>>;

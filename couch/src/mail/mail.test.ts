@@ -1,0 +1,4 @@
+import { startStack } from '../dev/test-stack.ts';
+import { mailSuite } from './mail-suite.ts';
+
+mailSuite((options) => startStack({ ...options, neuronsDir: null }));

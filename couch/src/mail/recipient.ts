@@ -1,0 +1,46 @@
+import { aliasOf, userDocument } from '../accounts/account-documents.ts';
+import { followAliases } from '../accounts/aliases.ts';
+import type { DocumentTable } from '../accounts/document-table.ts';
+import { allows, readConsentEntry } from '../bridge/consent-gate.ts';
+import type { UserFeeds } from '../bridge/user-feeds.ts';
+import type { AddressBook } from './address-book.ts';
+import type { Mail } from './mail.ts';
+
+const consentPrefix = 'host:k:';
+
+/** What decides whether a mail may go out. */
+export interface RecipientPorts {
+  readonly accounts: DocumentTable;
+  readonly feeds: UserFeeds;
+  readonly book: AddressBook;
+  /** Users who were erased. */
+  readonly suppression: { has(userId: string): Promise<boolean> };
+  readonly dbPrefix: string;
+}
+
+/** Why a mail must not be sent: the user was erased, the address wants none, or marketing is not consented to. */
+export type Withheld = 'erased' | 'unsubscribed' | 'bounced-before' | 'no-consent';
+
+/** Whose database a mail's status goes to, and why the mail must not be sent, if so. `database` is missing for an erased user. */
+export interface Recipient {
+  readonly database: string | undefined;
+  readonly withheld: Withheld | undefined;
+}
+
+/** Asked at the moment of sending, never earlier: what counts is what stands now. Errors: those of the ports. */
+export async function judgeRecipient(mail: Mail, ports: RecipientPorts): Promise<Recipient> {
+  const { feeds, suppression, dbPrefix, accounts } = ports;
+  const userId = await followAliases(mail.userId, async (id) => aliasOf(await accounts.get(userDocument(id))));
+  const database = `${dbPrefix}user-${userId}`;
+  const isErased = (await suppression.has(mail.userId)) || (await suppression.has(userId)) || (await feeds.instance(database)) === undefined;
+  if (isErased) return { database: undefined, withheld: 'erased' };
+  return { database, withheld: await refusalOf(mail, ports, database) };
+}
+
+async function refusalOf(mail: Mail, { book, feeds }: RecipientPorts, database: string): Promise<Withheld | undefined> {
+  const refusal = await book.refusal(book.keyOf(mail.to), mail.purpose);
+  if (refusal !== undefined) return refusal === 'bounced' ? 'bounced-before' : 'unsubscribed';
+  if (mail.purpose === 'functional') return undefined;
+  const ledger = (await feeds.range(database, consentPrefix)).flatMap((document) => readConsentEntry(document) ?? []);
+  return allows(ledger, mail.purpose) ? undefined : 'no-consent';
+}

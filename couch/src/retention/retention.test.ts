@@ -1,0 +1,4 @@
+import { startStack } from '../dev/test-stack.ts';
+import { retentionSuite } from './retention-suite.ts';
+
+retentionSuite(() => startStack({ neuronsDir: null, bridge: { sweepMs: 300 } }));
