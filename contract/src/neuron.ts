@@ -1,4 +1,5 @@
 import type { DeviceId, EventId, Hlc, Json, NeuronId } from './ids.ts';
+import type { Inference } from './inference.ts';
 
 /** What a neuron's exposed module exports as its default: built by {@link defineNeuron}. */
 export interface Neuron {
@@ -16,6 +17,7 @@ export interface NeuronContext {
   readonly core: CoreHooks;
   readonly ai: Inference;
   readonly slots: SlotRegistrar;
+  readonly experiments: Experiments;
   readonly consent: ConsentView;
   /** Aborted when the neuron is deactivated. Every long-lived call takes it or is bound to it. */
   readonly signal: AbortSignal;
@@ -36,8 +38,18 @@ export interface Entry<T = Json> {
   readonly deviceId?: DeviceId;
 }
 
+/** A step of a counter, or elements that come into a set and leave it. */
+export type ValueChange = { readonly by: number } | { readonly add?: readonly string[]; readonly remove?: readonly string[] };
+
 /**
- * A neuron's own encrypted database. A collection is named in the manifest; a collection that is not
+ * `synced`: the server has what is here. `queued`: it waits to be sent. `rejected`: the server refused it; the outbox says why.
+ * `conflict`: several versions wait for a person (`resolve`).
+ */
+export type SyncState = 'synced' | 'queued' | 'rejected' | 'conflict';
+
+/**
+ * A neuron's own encrypted database. Readers of a `counter` get its total, of a `set` its elements in order, of a collection of class `shard`
+ * the fold over all devices; `put` takes the same forms. A collection is named in the manifest; a collection that is not
  * answers `not-permitted`, and writing a pulled collection (content, replies) too.
  */
 export interface ScopedDb {
@@ -55,6 +67,14 @@ export interface ScopedDb {
   list<T = Json>(collection: string): Promise<readonly Entry<T>[]>;
   /** Yields the whole collection now and again after each change, whichever tab, worker or device made it. Ends when `signal` aborts. */
   watch<T = Json>(collection: string, options: { signal: AbortSignal }): AsyncIterable<readonly Entry<T>[]>;
+  /**
+   * Changes a counter (`by`), or a set (`remove` first, then `add`), by what it stands at: nothing another device did meanwhile is lost. In a
+   * collection of class `shard` it changes this device's part: `by` under the fold `sum`, elements under `union`.
+   * Errors: as `put`; `bad-argument` where the collection is neither.
+   */
+  change(collection: string, key: string, change: ValueChange): Promise<void>;
+  /** Where the document stands on its way to the server; `undefined` when there is none. Content and replies are always `synced`. */
+  syncState(collection: string, key: string): Promise<SyncState | undefined>;
   /** Says for every field of the document which device wrote it, and when. */
   explain(collection: string, key: string): Promise<readonly FieldOrigin[]>;
   /** Settles a conflict that its policy left to the person: takes the version that `choice` names. */
@@ -99,11 +119,6 @@ export interface CoreHooks {
   call(hook: string, data: Json, options: { purpose: Purpose; idemKey?: string }): Promise<EventId>;
 }
 
-/** On-device inference. Rejects with `inference-unavailable` where no provider can run the task. */
-export interface Inference {
-  run(task: string, input: Json, options?: { topK?: number; signal?: AbortSignal }): Promise<Json>;
-}
-
 /** A contribution to a place in the shell. The slot must be listed in the manifest. */
 export interface SlotContribution {
   /** The slot's name, e.g. `main`. */
@@ -115,13 +130,43 @@ export interface SlotContribution {
   readonly element: string;
 }
 
+/** A person's place in an experiment. */
+export interface VariantAssignment {
+  /** The key of the variant. */
+  readonly variant: string;
+  /** When it was assigned (milliseconds since 1970). */
+  readonly assignedAt: number;
+}
+
+/** Experiments that the operator publishes. */
+export interface Experiments {
+  /**
+   * The variant to show this person: assigned on the device without a network, the same on all of their devices once they are joined, and kept for as
+   * long as the experiment runs. `undefined` for whoever takes no part: show what is shown without an experiment. Ask when the variant is about to be
+   * seen: asking records an event `exposed` in the neuron's log, once per session, if `analytics` is consented to. Errors: `closed`, `storage-failed`, `storage-full`.
+   */
+  variant(key: string): Promise<VariantAssignment | undefined>;
+}
+
 /** Registers elements for slots; they leave with the neuron. */
 export interface SlotRegistrar {
   /** Errors: `not-permitted` when the manifest does not list the slot. */
   register(contribution: SlotContribution): void;
 }
 
-/** What the person allows, as it stands now. */
+/** What the person allows on all of their devices, as far as this one knows. */
 export interface ConsentView {
   allows(purpose: Purpose): boolean;
+  /** Yields the allowed purposes now and after each change, whichever tab or device made it. Ends when `signal` aborts. */
+  watch(options: { signal: AbortSignal }): AsyncIterable<readonly Purpose[]>;
+  /**
+   * Has the host ask the person, who sees `reason` under the neuron's title, and resolves to those of the purposes that are allowed then.
+   * Purposes that are allowed already are not asked for. Errors: `bad-argument`, `closed`.
+   */
+  request(purposes: readonly Purpose[], options: { readonly reason: string }): Promise<readonly Purpose[]>;
+  /**
+   * Records a yes that the person gave in the neuron's own form, with the very words shown beside it. Resolves once it is durable.
+   * Errors: `bad-argument` (no words), `closed`, `storage-full`, `storage-failed`.
+   */
+  record(purposes: readonly Purpose[], options: { readonly wording: string }): Promise<void>;
 }

@@ -19,6 +19,14 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('writes every text as JSON does after composing it', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (text) => {
+        expect(canonicalJson({ [text]: text })).toBe(`{${JSON.stringify(text.normalize('NFC'))}:${JSON.stringify(text.normalize('NFC'))}}`);
+      }),
+    );
+  });
+
   it('is a fixed point', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => canonicalJson(JSON.parse(canonicalJson(value))) === canonicalJson(value)));
   });

@@ -2,9 +2,9 @@ import type { DocId } from '@empire/contract';
 
 /**
  * The class of a document, which settles its direction and whether it may change:
- * `e` event, `k` consent, `a` audit segment (immutable); `s` state; `p` shard of one device; `c` content; `r` reply; `l` a record of this device that never leaves it.
+ * `e` event, `d` record of dropped events, `k` consent, `a` audit segment (immutable); `s` state; `p` shard of one device; `c` content; `r` reply; `l` a record of this device that never leaves it.
  */
-export type DocClass = 'e' | 'k' | 'a' | 's' | 'p' | 'c' | 'r' | 'l';
+export type DocClass = 'e' | 'd' | 'k' | 'a' | 's' | 'p' | 'c' | 'r' | 'l';
 
 export interface DocIdParts {
   readonly neuron: string;
@@ -13,7 +13,7 @@ export interface DocIdParts {
   readonly key: string;
 }
 
-const idPattern = /^([a-z][a-z0-9-]{1,39}):([ekaspcrl]):([a-z][a-z0-9.-]{0,39}):([A-Za-z0-9._~-]{1,128})$/;
+const idPattern = /^([a-z][a-z0-9-]{1,39}):([edkaspcrl]):([a-z][a-z0-9.-]{0,39}):([A-Za-z0-9._~-]{1,128})$/;
 
 /** The parts of `<neuron>:<class>:<collection>:<key>`, or `undefined` when the text is no document id. */
 export function parseDocId(id: string): DocIdParts | undefined {
@@ -36,5 +36,5 @@ export function isPushed(docClass: DocClass): boolean {
 
 /** Whether documents of this class exist in one revision only. */
 export function isImmutable(docClass: DocClass): boolean {
-  return docClass === 'e' || docClass === 'k' || docClass === 'a';
+  return docClass === 'e' || docClass === 'd' || docClass === 'k' || docClass === 'a';
 }

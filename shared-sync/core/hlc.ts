@@ -37,6 +37,11 @@ export function readStamp(stamp: Hlc): ClockState {
   return { ms: Number.parseInt(stamp.slice(0, 12), 16), counter: Number.parseInt(stamp.slice(13, 17), 16) };
 }
 
+/** The device part of a stamp. */
+export function stampDevice(stamp: Hlc): DeviceId {
+  return stamp.slice(18) as string as DeviceId;
+}
+
 /** Whether untrusted text has the form of a stamp. */
 export function isStamp(text: unknown): text is Hlc {
   return typeof text === 'string' && pattern.test(text);

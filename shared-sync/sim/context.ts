@@ -1,11 +1,24 @@
-import type { Channel, Env } from '../src/ports/env.ts';
+import type { Channel, Env, LockOptions } from '../src/ports/env.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** One context's place in the queue for a lock. */
+interface Place {
+  readonly owner: Context;
+  readonly shared: boolean;
+  wake: () => void;
+}
+
 /** What the contexts of one device share: locks and channels. */
 export class Origin {
-  readonly locks = new Map<string, { owner: Context; next: (() => void)[] }>();
-  readonly listeners = new Map<string, Set<{ owner: Context; listener: (message: string) => void }>>();
+  /** Who holds each lock, or waits for it, in the order asked for. */
+  readonly locks = new Map<string, Place[]>();
+  readonly listeners = new Map<string, Set<{ readonly owner: Context; readonly listener: (message: string) => void }>>();
+  /** The first in the queue for a lock. */
+  holderOf(name: string): Context | undefined {
+    return this.locks.get(name)?.[0]?.owner;
+  }
+
   /** What its wall clock is off by (milliseconds). */
   clockOffsetMs = 0;
 }
@@ -15,16 +28,26 @@ export interface ContextParts {
   readonly chance: Chance;
   readonly origin: Origin;
   readonly trace: (line: string) => void;
+  /** Told each message that is broadcast. */
+  readonly heard: (message: string) => void;
 }
 
 /** The wall clock of the simulated world begins here. */
-const epochMs = 1_800_000_000_000;
+export const epochMs = 1_800_000_000_000;
 
-/** One page or worker. Once killed, nothing it awaits ever goes on, and the locks it held are free. */
+/**
+ * One page or worker.
+ *
+ *   running ⇄ frozen (nothing goes on, what it holds it keeps)
+ *      └────────┴──▶ killed (nothing it awaits ever goes on, and the locks it held are free)
+ */
 export class Context {
   readonly name: string;
   readonly #parts: ContextParts;
-  #alive = true;
+  readonly #late: (() => void)[] = [];
+  #state: 'running' | 'frozen' | 'killed' = 'running';
+  /** Timers and listeners that have not ended. */
+  waiting = 0;
 
   constructor(name: string, parts: ContextParts) {
     this.name = name;
@@ -32,20 +55,41 @@ export class Context {
   }
 
   get alive(): boolean {
-    return this.#alive;
+    return this.#state !== 'killed';
+  }
+
+  get running(): boolean {
+    return this.#state === 'running';
+  }
+
+  freeze(): void {
+    if (this.#state === 'running') this.#state = 'frozen';
+  }
+
+  thaw(): void {
+    if (this.#state !== 'frozen') return;
+    this.#state = 'running';
+    for (const run of this.#late.splice(0)) this.#parts.scheduler.after(0, () => this.#go(run));
   }
 
   kill(): void {
-    this.#alive = false;
+    this.#state = 'killed';
     const { locks, listeners } = this.#parts.origin;
-    for (const [name, lock] of locks) if (lock.owner === this) release(locks, name);
+    for (const [name, queue] of [...locks]) for (const place of [...queue]) if (place.owner === this) leave(locks, { name, place });
     for (const all of listeners.values()) for (const entry of all) if (entry.owner === this) all.delete(entry);
   }
 
   /** A yield point: others may go on before this context does. */
   pause(what: string, maxMs = 3): Promise<void> {
     this.#parts.trace(`${this.#parts.scheduler.now} ${this.name} ${what}`);
-    return this.#wait(this.#parts.chance.below(maxMs + 1));
+    return this.wait(this.#parts.chance.below(maxMs + 1));
+  }
+
+  /** Goes on after `ms`, or as soon as it is thawed. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.scheduler.after(ms, () => this.#go(resolve));
+    });
   }
 
   env(): Env {
@@ -60,43 +104,54 @@ export class Context {
     };
   }
 
-  #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#parts.scheduler.after(ms, () => {
-        if (this.#alive) resolve();
-      });
-    });
+  #go(run: () => void): void {
+    if (this.#state === 'running') run();
+    else if (this.#state === 'frozen') this.#late.push(run);
   }
 
   #sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
+      this.waiting += 1;
+      const end = (settle: () => void) => {
+        this.waiting -= 1;
         cancel();
-        if (this.#alive) reject(signal?.reason);
-      };
-      const cancel = this.#parts.scheduler.after(ms, () => {
         signal?.removeEventListener('abort', abort);
-        if (this.#alive) resolve();
-      });
+        settle();
+      };
+      const abort = () => this.alive && end(() => reject(signal?.reason));
+      const cancel = this.#parts.scheduler.after(ms, () => this.#go(() => !signal?.aborted && end(resolve)));
       signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
-  async #lock<T>(name: string, task: () => Promise<T>, { ifAvailable, signal }: { ifAvailable?: boolean; signal?: AbortSignal }): Promise<T | undefined> {
+  async #lock<T>(name: string, task: () => Promise<T>, { ifAvailable, shared = false, signal }: LockOptions): Promise<T | undefined> {
+    if (!this.alive) await new Promise(() => undefined);
     const { locks } = this.#parts.origin;
-    while (locks.has(name)) {
-      if (ifAvailable) return undefined;
-      await new Promise<void>((resolve) => locks.get(name)?.next.push(resolve));
-      if (!this.#alive) await new Promise(() => undefined);
-      signal?.throwIfAborted();
-    }
-    locks.set(name, { owner: this, next: [] });
+    const queue = locks.get(name) ?? [];
+    locks.set(name, queue);
+    const place: Place = { owner: this, shared, wake: () => undefined };
+    queue.push(place);
     try {
+      if (ifAvailable && !isFree(queue, place)) return undefined;
+      signal?.throwIfAborted();
+      while (!isFree(queue, place)) await this.#turn(place, signal);
       return await task();
     } finally {
-      if (this.#alive) release(locks, name);
+      if (this.alive) leave(locks, { name, place });
     }
+  }
+
+  /** Until somebody leaves the queue, or the lock is not wanted any more. */
+  #turn(place: Place, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = () => this.#go(() => reject(signal?.reason));
+      signal?.addEventListener('abort', abort, { once: true });
+      place.wake = () => {
+        signal?.removeEventListener('abort', abort);
+        this.#go(resolve);
+      };
+    });
   }
 
   #channel(name: string): Channel {
@@ -105,8 +160,9 @@ export class Context {
     listeners.set(name, all);
     return {
       post: (message) => {
+        this.#parts.heard(message);
         for (const { owner, listener } of all) {
-          if (owner !== this) this.#parts.scheduler.after(this.#parts.chance.below(5), () => owner.alive && listener(message));
+          if (owner !== this) this.#parts.scheduler.after(this.#parts.chance.below(5), () => owner.#go(() => listener(message)));
         }
       },
       listen: (listener, { signal }) => {
@@ -121,8 +177,13 @@ export class Context {
   }
 }
 
-function release(locks: Origin['locks'], name: string): void {
-  const waiting = locks.get(name)?.next ?? [];
-  locks.delete(name);
-  for (const wake of waiting) wake();
+function isFree(queue: readonly Place[], place: Place): boolean {
+  return queue.slice(0, queue.indexOf(place)).every(({ shared }) => shared && place.shared);
+}
+
+function leave(locks: Origin['locks'], { name, place }: { name: string; place: Place }): void {
+  const queue = locks.get(name) ?? [];
+  queue.splice(queue.indexOf(place), 1);
+  if (queue.length === 0) locks.delete(name);
+  for (const { wake } of [...queue]) wake();
 }

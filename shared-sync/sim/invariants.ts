@@ -1,71 +1,223 @@
-import { type AnyDoc, canonicalJson } from '../core/index.ts';
+import { type AnyDoc, canonicalJson, isPushed, parseDocId, verifyAudit } from '../core/index.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
-import { removedKey } from './plan.ts';
-import type { World } from './world.ts';
+import { groupBy } from './group-by.ts';
+import { brokenModel } from './model.ts';
+import type { SimDevice, World } from './world.ts';
 
 /** What must hold once everything is at rest; answers one sentence for each invariant that is broken. */
 export async function brokenAtRest(world: World): Promise<readonly string[]> {
-  const broken = [...world.wrong];
-  const server = serverDocs(world);
-  broken.push(
-    ...checkEvents(world, server),
-    ...(await checkStates(world, server)),
-    ...(await checkAcknowledged(world)),
-    ...checkFields(world, server),
-    ...checkClosings(server),
-  );
-  for (const [device, { tabs }] of world.devices.entries()) {
-    for (const tab of tabs) {
-      const status = tab?.context.alive ? tab.engine.status.current : undefined;
-      if (status && (status.pending > 0 || status.rejected > 0)) broken.push(`the outbox of device ${device} is not empty: ${canonicalJson(status)}`);
-    }
+  if (world.wasErased) return brokenErased(world);
+  const server = world.serverDocs;
+  const broken = [...checkEvents(world, server), ...checkClosings(server), ...checkLives(server), ...(await checkCore(world, server))];
+  for (const device of world.devices) {
+    broken.push(
+      ...(await checkLeaves(world, { server, device })),
+      ...(await checkContent(world, device)),
+      ...(await checkKept(world, device)),
+      ...(await checkStatus(world, device)),
+    );
+  }
+  for (const device of world.devices) broken.push(...(await checkAudit(world, device)));
+  broken.push(...brokenModel(world, server));
+  return broken;
+}
+
+/** The user is gone for good: the server has no database of theirs and Core nothing they did, and no device can read what it held. */
+async function brokenErased(world: World): Promise<readonly string[]> {
+  const broken = world.server.databases.has(world.userName) ? ['the database of the erased user is there again'] : [];
+  for (const { index, disk, vault, wiped } of world.devices) {
+    if (disk.size > 0) broken.push(`device ${index} still has ${disk.size} databases of the erased user`);
+    if (!vault.destroyed) broken.push(`device ${index} still has the keys of the erased user`);
+    if (!wiped) broken.push(`device ${index} was never told that its user is erased`);
   }
   return broken;
 }
 
-function serverDocs(world: World): readonly AnyDoc[] {
-  return [...world.userDatabase.trees.values()].flatMap((tree) => tree.leaves());
-}
-
+/** Every event that was acknowledged is at the server once, under numbers without gaps; what it refuses for good is not. */
 function checkEvents(world: World, server: readonly AnyDoc[]): string[] {
-  const events = server.filter((doc) => doc._id.startsWith('quiz:e:'));
   const broken: string[] = [];
-  const ids = events.map((doc) => doc.eventId);
-  for (const { kind, key } of world.acknowledged)
-    if (kind === 'event' && ids.filter((id) => id === key).length !== 1)
-      broken.push(`event ${key} is at the server ${ids.filter((id) => id === key).length} times`);
-  for (const { deviceId } of world.devices) {
-    const numbers = events
-      .filter((doc) => doc.deviceId === deviceId)
-      .map((doc) => Number(doc.deviceSeq))
-      .sort((a, b) => a - b);
-    if (numbers.some((number, index) => number !== index + 1)) broken.push(`the events of ${deviceId} are numbered ${numbers.join(' ')}`);
+  const events = server.filter((doc) => parseDocId(doc._id)?.class === 'e');
+  let missing = 0;
+  for (const { neuron, part, purpose } of world.promises.kept.filter(({ kind }) => kind === 'event')) {
+    const id = `${neuron}:e:answered:${part}`;
+    const times = events.filter((doc) => doc._id === id).length;
+    if (times === 0 && purpose !== 'functional' && !world.poisoned.has(id)) missing += 1;
+    // A device that took a new id records again what it cannot know to be there: one event in several revisions, which Core counts once.
+    else if (times !== (world.poisoned.has(id) ? 0 : 1) && !(times > 1 && world.fired.has('identity-forked')))
+      broken.push(`event ${id} is at the server ${times} times`);
+  }
+  broken.push(...checkEffects(server, events));
+  const dropped = server.filter((doc) => parseDocId(doc._id)?.class === 'd');
+  const counted = dropped.reduce((sum, { count }) => sum + Number(count), 0);
+  if (missing > counted) broken.push(`${missing} events without consent are missing, and ${counted} are counted as dropped`);
+  const own = groupBy(events, ({ deviceId, neuron }) => `${deviceId} ${neuron}`);
+  for (const [whose, docs] of own) {
+    const numbers = new Set(docs.map(({ deviceSeq }) => Number(deviceSeq)));
+    if (numbers.size < docs.length && !world.wasCloned) broken.push(`a number of ${whose} was given twice`);
+    const ranges = dropped.filter((doc) => `${doc.deviceId} ${doc.neuron}` === whose).flatMap(({ ranges }) => ranges as readonly (readonly [number, number])[]);
+    const highest = Math.max(...numbers, ...ranges.map(([, last]) => last));
+    const gaps = Array.from({ length: highest }, (_, index) => index + 1).filter(
+      (number) => !numbers.has(number) && !ranges.some(([first, last]) => first <= number && number <= last),
+    );
+    if (gaps.length > 0 && world.poisoned.size === 0 && !world.hasLost)
+      broken.push(`the numbers ${gaps.join(' ')} of ${whose} are neither there nor counted as dropped`);
   }
   return broken;
 }
 
-async function checkStates(world: World, server: readonly AnyDoc[]): Promise<string[]> {
-  const broken: string[] = [];
-  const expected = leafSets(server);
-  for (const [id, leaves] of expected) if (leaves.live > 1) broken.push(`${id} still has ${leaves.live} live versions at the server`);
-  for (const [device, { stores }] of world.devices.entries()) {
-    const store = await stores.open('quiz-state');
-    const { changes } = await store.changes({ since: 0, limit: 100_000 });
-    const here = leafSets(openDocs(changes.flatMap((change) => change.leaves)));
-    for (const [id, leaves] of expected)
-      if (here.get(id)?.text !== leaves.text)
-        broken.push(`device ${device} has other leaves of ${id}: ${here.get(id)?.text ?? 'none'} instead of ${leaves.text}`);
-    for (const id of here.keys()) if (!expected.has(id)) broken.push(`the server lacks ${id} of device ${device}`);
-  }
-  return broken;
-}
-
-function checkFields(world: World, server: readonly AnyDoc[]): string[] {
-  const kept = world.fieldPuts.filter(({ key }) => key !== removedKey);
-  return kept.flatMap(({ key, field }) => {
-    const live = server.find((doc) => doc._id === `quiz:s:note:${key}` && doc._deleted !== true);
-    return live && typeof live.value === 'object' && live.value !== null && field in live.value ? [] : [`the field ${field} of ${key} was put and is gone`];
+/** What an event says it did is there: the state that it wrote, or a later one. */
+function checkEffects(server: readonly AnyDoc[], events: readonly AnyDoc[]): string[] {
+  const leaves = groupBy(server, ({ _id }) => String(_id));
+  return events.flatMap((event) => {
+    const effects = (event.effect ?? []) as readonly { collection: string; key: string }[];
+    return effects.flatMap(({ collection, key }) => {
+      const docs = leaves.get(`${String(event.neuron)}:s:${collection}:${key}`) ?? [];
+      const isThere = docs.some(({ hlc, closedBy }) => closedBy !== undefined || String(hlc ?? '') >= String(event.hlc));
+      return isThere ? [] : [`${event._id} took no effect on ${collection} ${key}`];
+    });
   });
+}
+
+/** Every event is at Core once, or there is a reason. */
+async function checkCore(world: World, server: readonly AnyDoc[]): Promise<string[]> {
+  const { core, dead, parked, dropped } = await world.core.whereabouts(world.userId, world.userName);
+  const missing = server.filter(
+    (doc) =>
+      parseDocId(doc._id)?.class === 'e' && !core.has(String(doc.eventId)) && !dead.has(String(doc.eventId)) && !parked.has(doc._id) && !dropped.has(doc._id),
+  );
+  const both = [...dead].filter((id) => core.has(id));
+  return [
+    ...world.core.broken,
+    ...missing.map(({ _id }) => `${_id} is neither at Core nor among the dead letters`),
+    ...both.map((id) => `event ${id} is at Core and among the dead letters`),
+  ];
+}
+
+/** A device and the server have the same leaves, and no conflict is open that a policy settles. */
+async function checkLeaves(world: World, { server, device }: { server: readonly AnyDoc[]; device: SimDevice }): Promise<string[]> {
+  const broken: string[] = [];
+  for (const neuron of neuronsOf(device)) {
+    const store = await world.disk(device.index, `${neuron}-state`);
+    const { changes } = await store.changes({ since: 0, limit: 1_000_000 });
+    const [here, there] = [leafSets(openDocs(changes.flatMap(({ leaves }) => leaves)), neuron), leafSets(server, neuron)];
+    for (const [id, leaves] of there) {
+      // A server that was set back says an older thing than its devices know, until it says the next.
+      if (isReply(id) && world.wasRestored) continue;
+      if (here.get(id)?.text !== leaves.text)
+        broken.push(`device ${device.index} has other leaves of ${id}: ${here.get(id)?.text ?? 'none'} instead of ${leaves.text}`);
+      if (leaves.live > 1 && isSettled(world, id)) broken.push(`${id} still has ${leaves.live} live versions at the server`);
+    }
+    for (const id of here.keys()) if (!there.has(id) && !isReply(id)) broken.push(`the server lacks ${id} of device ${device.index}`);
+  }
+  return broken;
+}
+
+function neuronsOf({ addition }: SimDevice): readonly string[] {
+  return addition ? ['quiz', addition.id] : ['quiz'];
+}
+
+function isSettled({ wasUpgraded }: World, id: string): boolean {
+  const collection = parseDocId(id)?.collection;
+  if (collection === 'ask') return false;
+  return !(wasUpgraded && (collection === 'card' || collection === 'stamp'));
+}
+
+/** What is replicated both ways, by document: how many leaves live, and which there are. */
+function leafSets(docs: readonly AnyDoc[], neuron: string): ReadonlyMap<string, { live: number; text: string }> {
+  const both = docs.filter((doc) => {
+    const parts = parseDocId(doc._id);
+    return parts?.neuron === neuron && ['s', 'p', 'k', 'r'].includes(parts.class);
+  });
+  const sets = groupBy(both, ({ _id }) => String(_id));
+  return new Map([...sets].map(([id, leaves]) => [id, leafSet(id, leaves)]));
+}
+
+/** Of what the server alone writes only the living count: a device closes for itself what the server does not know any more. */
+function leafSet(id: string, leaves: readonly AnyDoc[]): { live: number; text: string } {
+  const live = leaves.filter(({ _deleted }) => _deleted !== true);
+  return {
+    live: live.length,
+    text: (isReply(id) ? live : leaves)
+      .map(({ _rev }) => _rev)
+      .sort()
+      .join(' '),
+  };
+}
+
+function isReply(id: string): boolean {
+  return parseDocId(id)?.class === 'r';
+}
+
+/** A device has all content that is well formed, and nothing else. */
+async function checkContent(world: World, device: SimDevice): Promise<string[]> {
+  const there = [...world.server.database('content').trees.keys()].filter((id) => !world.malformed.has(id)).sort();
+  const store = await world.disk(device.index, 'quiz-state');
+  const here = (await store.list('c', 'quiz:quiz'))
+    .flatMap(openDocs)
+    .map(({ _id }) => String(_id))
+    .sort();
+  return canonicalJson(here) === canonicalJson(there)
+    ? []
+    : [`device ${device.index} has the content ${here.join(' ') || 'none'} instead of ${there.join(' ')}`];
+}
+
+/** A write that was acknowledged is still on its device: its revision is on a branch of the document. */
+export async function checkKept(world: World, device: SimDevice): Promise<string[]> {
+  const broken: string[] = [];
+  const own = world.promises.kept.filter((one) => one.device === device.index);
+  for (const [neuron, promised] of groupBy(own, (one) => one.neuron)) {
+    const [state, log] = [await world.disk(device.index, `${neuron}-state`), await world.disk(device.index, `${neuron}-log`)];
+    const states = promised.filter(({ rev }) => rev !== undefined);
+    const leaves = await state.read(states.map(({ docId }) => docId));
+    for (const [index, { docId, rev = '' }] of states.entries()) {
+      const branches = openDocs(leaves[index] ?? []).flatMap((doc) => doc._revisions?.ids ?? []);
+      if (!branches.includes(rev.slice(rev.indexOf('-') + 1))) broken.push(`device ${device.index} lost the write ${rev} of ${docId}`);
+    }
+    const events = promised.filter(({ kind }) => kind === 'event').map(({ part }) => `${neuron}:e:answered:${part}`);
+    const kept = await log.read(events);
+    for (const [index, id] of events.entries())
+      if (openDocs(kept[index] ?? []).length === 0 && !world.watch.hasEvent(id)) broken.push(`device ${device.index} lost ${id} before anybody had it`);
+  }
+  return broken;
+}
+
+/** The chain of a device's audit holds. */
+async function checkAudit(world: World, { index }: SimDevice): Promise<string[]> {
+  const host = await world.disk(index, 'host-log');
+  const { changes } = await host.changes({ since: 0, limit: 1_000_000 });
+  const segments = openDocs(changes.flatMap(({ leaves }) => leaves)).filter((doc) => parseDocId(doc._id)?.class === 'a' && doc._deleted !== true);
+  const report = verifyAudit(segments);
+  return report.ok ? [] : [`the audit of device ${index} does not verify: ${JSON.stringify(report.broken)}`];
+}
+
+/** What is shown is true: nothing waits, and what was refused for good is shown as that. */
+async function checkStatus(world: World, device: SimDevice): Promise<string[]> {
+  const { count: refused, broken: unexplained } = await refusedHere(world, device);
+  const broken = [...unexplained];
+  for (const tab of device.tabs) {
+    const status = tab?.context.alive ? tab.engine.status.current : undefined;
+    if (!status) continue;
+    if (status.phase !== 'idle' || status.pending !== 0 || status.rejected !== refused)
+      broken.push(`device ${device.index} shows ${canonicalJson({ ...status })} at rest; it has ${refused} dead letters`);
+    if (world.now - ((status.lastSuccessMs ?? 0) - device.origin.clockOffsetMs - 1_800_000_000_000) > 16 * 60_000)
+      broken.push(`device ${device.index} shows a success that is too long ago: ${canonicalJson({ ...status })}`);
+  }
+  return broken;
+}
+
+/** The dead letters of a device. Each has a reason that stands: the server refuses the document for good, or it names the id this device had before a fork. */
+async function refusedHere(world: World, device: SimDevice): Promise<{ readonly count: number; readonly broken: readonly string[] }> {
+  const broken: string[] = [];
+  let count = 0;
+  for (const neuron of ['host', ...neuronsOf(device)]) {
+    const state = await world.disk(device.index, `${neuron}-state`);
+    const letters = (await state.list('l', `${neuron}:rejected`)).flatMap(openDocs).filter(({ _deleted }) => _deleted !== true);
+    count += letters.length;
+    for (const { docId, code, reason } of letters)
+      if (!world.poisoned.has(String(docId)) && !(world.fired.has('identity-forked') && String(reason).startsWith('a device sends its own')))
+        broken.push(`device ${device.index} still has ${String(docId)} as refused at rest: ${String(code)}, ${String(reason)}`);
+  }
+  return { count, broken };
 }
 
 /** A leaf is closed by one and the same tombstone, whoever merges. */
@@ -74,31 +226,11 @@ function checkClosings(server: readonly AnyDoc[]): string[] {
   return closed.filter((one, index) => closed.indexOf(one) !== index).map((one) => `two tombstones close the same version: ${one}`);
 }
 
-function leafSets(docs: readonly AnyDoc[]): ReadonlyMap<string, { live: number; text: string }> {
-  const sets = new Map<string, AnyDoc[]>();
-  for (const doc of docs) if (doc._id.startsWith('quiz:s:')) sets.set(doc._id, [...(sets.get(doc._id) ?? []), doc]);
-  return new Map(
-    [...sets].map(([id, leaves]) => [
-      id,
-      {
-        live: leaves.filter((doc) => doc._deleted !== true).length,
-        text: leaves
-          .map((doc) => doc._rev)
-          .sort()
-          .join(' '),
-      },
-    ]),
+/** Nothing that a person wrote is ever removed by a tombstone: some version lives. */
+function checkLives(server: readonly AnyDoc[]): string[] {
+  const sets = groupBy(
+    server.filter(({ _id }) => isPushed(parseDocId(_id)?.class ?? 'l')),
+    ({ _id }) => String(_id),
   );
-}
-
-async function checkAcknowledged(world: World): Promise<string[]> {
-  const broken: string[] = [];
-  for (const { device, kind, key, hlc } of world.acknowledged) {
-    const stores = world.devices[device]?.stores;
-    if (!stores || kind === 'event') continue;
-    const store = await stores.open('quiz-state');
-    const leaves = openDocs((await store.read([`quiz:s:note:${key}`]))[0] ?? []);
-    if (!leaves.some((doc) => typeof doc.hlc === 'string' && doc.hlc >= hlc)) broken.push(`device ${device} lost the write of ${key} at ${hlc}`);
-  }
-  return broken;
+  return [...sets].flatMap(([id, leaves]) => (leaves.every(({ _deleted }) => _deleted === true) ? [`${id} has tombstones only`] : []));
 }

@@ -1,10 +1,14 @@
 /**
- * `npm run simulate -- --seeds N [--seed S] [--minutes M] [--stop]`: runs the engine's twins under seeded schedules and checks its
- * invariants. `--mutants` runs the mutation gate instead: every deliberate fault must break an invariant within the seeds.
+ * `npm run simulate -- --seeds N [--seed S] [--minutes M] [--stop]`: runs the engine on twins under seeded schedules and checks its
+ * invariants. A seed that breaks one is shrunk, printed and kept under `regressions/`. `--mutants` runs the mutation gate instead: every
+ * deliberate fault must break an invariant within the seeds.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { planOf } from './plan.ts';
 import { runPlan, shrink } from './run.ts';
+import { histogramOf, runSeeds } from './seeds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,33 +23,37 @@ const { values } = parseArgs({
 
 if (values.mutants) {
   const { mutationGate } = await import('./mutation-gate.ts');
-  const { killed, survived } = await mutationGate({ seeds: Number(values.seeds) });
+  const { killed, survived } = await mutationGate({ seeds: Number(values.seeds), first: Number(values.seed) });
   finish(killed, survived);
 } else {
   await simulate();
 }
 
 async function simulate(): Promise<void> {
-  const first = Number(values.seed);
+  const [first, count] = [Number(values.seed), Number(values.seeds)];
   const started = performance.now();
-  const fired = new Map<string, number>();
-  let [passed, failed] = [0, 0];
-  for (let seed = first; seed < first + Number(values.seeds) && performance.now() - started < Number(values.minutes) * 60_000; seed += 1) {
-    const outcome = await runPlan(planOf(seed));
-    for (const [fault, count] of outcome.fired) fired.set(fault, (fired.get(fault) ?? 0) + count);
-    if (outcome.broken.length === 0) passed += 1;
-    else {
-      failed += 1;
-      console.log(`seed ${seed} breaks:\n  ${outcome.broken.slice(0, 5).join('\n  ')}`);
-      if (values.stop) break;
-      const small = await shrink(planOf(seed), { maxRuns: 200 });
-      console.log(`shrunk plan:\n${JSON.stringify(small)}\n  ${(await runPlan(small)).broken.slice(0, 5).join('\n  ')}`);
-    }
+  const seconds = () => (performance.now() - started) / 1_000;
+  const tally = await runSeeds(
+    Array.from({ length: count }, (_, index) => first + index),
+    { goesOn: ({ failed }) => seconds() < Number(values.minutes) * 60 && !(values.stop && failed.size > 0) },
+  );
+  console.log(`${((tally.passed + tally.failed.size) / seconds()).toFixed(1)} seeds per second`);
+  for (const line of histogramOf(tally)) console.log(line);
+  for (const [seed, broken] of tally.failed) {
+    console.log(`seed ${seed} breaks:\n  ${broken.slice(0, 5).join('\n  ')}`);
+    if (!values.stop) await keep(seed);
   }
-  const seconds = (performance.now() - started) / 1_000;
-  console.log(`${((passed + failed) / seconds).toFixed(1)} seeds per second`);
-  for (const [fault, count] of [...fired].sort()) console.log(`${fault.padEnd(20)} ${count}`);
-  finish(passed, failed);
+  finish(tally.passed, tally.failed.size);
+}
+
+/** Shrinks the plan of a seed, prints it with the end of its trace, and keeps it. */
+async function keep(seed: number): Promise<void> {
+  const small = await shrink(planOf(seed), { maxRuns: 150 });
+  const { broken, trace } = await runPlan(small, { keepTrace: true });
+  const file = join(import.meta.dirname, 'regressions', `seed-${seed}.json`);
+  writeFileSync(file, `${JSON.stringify(small, null, 2)}\n`);
+  const steps = trace.filter((line) => / (step|heal)/.test(line));
+  console.log(`shrunk to ${small.steps.length} steps, kept as ${file}:\n  ${steps.join('\n  ')}\nwhich breaks:\n  ${broken.slice(0, 5).join('\n  ')}`);
 }
 
 function finish(passed: number, failed: number): void {

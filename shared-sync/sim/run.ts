@@ -11,22 +11,31 @@ export interface Outcome {
 }
 
 /** Runs one plan from a fresh world to rest. The same plan gives the same trace. */
-export async function runPlan(plan: Plan): Promise<Outcome> {
-  const world = new World(plan);
+export async function runPlan(plan: Plan, options: { keepTrace?: boolean } = {}): Promise<Outcome> {
+  const world = new World(plan, options);
   await world.run();
-  return { broken: await brokenAtRest(world), traceHash: world.traceHash, fired: world.fired, trace: world.trace };
+  await world.rest();
+  const atRest = await brokenAtRest(world);
+  await world.end();
+  return { broken: [...world.broken, ...atRest], traceHash: world.traceHash, fired: world.fired, trace: world.trace };
 }
 
-/** The smallest plan found that still breaks something: steps are left out one run at a time, at most `maxRuns` runs. */
+/** The smallest plan found that still breaks the same thing: steps are left out one run at a time, at most `maxRuns` runs. */
 export async function shrink(plan: Plan, { maxRuns }: { maxRuns: number }): Promise<Plan> {
+  const wanted = kindsOf((await runPlan(plan)).broken)[0];
   let best = plan;
   let runs = 0;
   for (let size = Math.ceil(plan.steps.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let at = 0; at < best.steps.length && runs < maxRuns; runs += 1) {
       const smaller = { ...best, steps: [...best.steps.slice(0, at), ...best.steps.slice(at + size)] };
-      if ((await runPlan(smaller)).broken.length > 0) best = smaller;
+      if (wanted !== undefined && kindsOf((await runPlan(smaller)).broken).includes(wanted)) best = smaller;
       else at += size;
     }
   }
   return best;
+}
+
+/** Sentences without the ids and numbers in them. */
+function kindsOf(broken: readonly string[]): readonly string[] {
+  return broken.map((sentence) => sentence.replaceAll(/[0-9a-f-]{8,}|\d+/g, '#').slice(0, 60));
 }

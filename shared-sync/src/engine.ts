@@ -1,33 +1,37 @@
-import type { AnonId, ConsentView, DeviceId, EventLog, NeuronManifest, ScopedDb } from '@empire/contract';
-import { canonicalJson } from '../core/index.ts';
-import { functionalOnly } from './device/consent.ts';
+import { type AnonId, type DeviceId, EmpireError, type EventLog, type NeuronManifest, type ScopedDb } from '@empire/contract';
+import { canonicalJson, checkDocument } from '../core/index.ts';
+import { noteOutcome } from './audit/outcome-notes.ts';
+import { type Consent, consentOver } from './consent/consent.ts';
+import { dropWithdrawn } from './consent/drop-withdrawn.ts';
+import { ConsentLedger } from './consent/ledger.ts';
+import type { ClockAhead } from './device/clock-records.ts';
 import { Device } from './device/device.ts';
+import { completeFork, type Fork } from './device/fork.ts';
+import type { EngineParts, EnginePorts } from './engine-parts.ts';
+import { erasureChannel, readMarker } from './erasure/marker.ts';
+import { watchLock } from './keys/lock-watch.ts';
+import { adoptUnsent } from './neuron/adopt-unsent.ts';
+import { appendAgain } from './neuron/append-again.ts';
 import { DeviceSeq } from './neuron/device-seq.ts';
+import { finishDrops } from './neuron/dropped.ts';
 import { recoverEffects } from './neuron/effects.ts';
 import { NeuronEvents } from './neuron/event-log.ts';
 import { type NeuronStores, openNeuronStores } from './neuron/neuron-stores.ts';
 import { NeuronDb } from './neuron/scoped-db.ts';
 import { StateWriter } from './neuron/state-writer.ts';
 import { Nudges } from './nudges.ts';
-import type { StoreFactory } from './ports/document-store.ts';
-import type { Env } from './ports/env.ts';
-import type { Gateway } from './ports/gateway.ts';
-import type { KeyVault } from './ports/key-vault.ts';
+import { lazyOutbox, type OutboxApi } from './outbox/lazy-outbox.ts';
+import { findQuarantined, type Quarantined } from './outbox/quarantine.ts';
+import type { Channel } from './ports/env.ts';
+import { fetchShed } from './quota/fetch-shed.ts';
 import { type RoundReport, TransferLoop, type Trigger } from './transfer/loop.ts';
+import { RoundObservers } from './transfer/observers.ts';
+import { Outbox } from './transfer/outbox.ts';
 import { StatusView, type SyncStatus } from './transfer/status.ts';
-
-/** The adapters an engine works with. */
-export interface EnginePorts {
-  readonly env: Env;
-  readonly vault: KeyVault;
-  readonly stores: StoreFactory;
-  readonly gateway: Gateway;
-}
 
 export interface EngineOptions {
   /** The host's own collections; its databases open first. */
   readonly hostManifest: NeuronManifest;
-  readonly consent?: ConsentView;
   /** Told of each pulled document that was not kept. */
   readonly refused?: (refusal: { id: string; code: string; reason: string }) => void;
 }
@@ -44,11 +48,21 @@ export interface Engine {
   readonly identity: { readonly anonId: AnonId; readonly deviceId: DeviceId };
   /** The host's own data. */
   readonly host: NeuronData;
+  readonly consent: Consent;
+  readonly outbox: OutboxApi;
+  /** Stored documents that do not open: they stay where they are, and are sent once they open again. Reads every database whole. */
+  readonly quarantine: { list(): Promise<readonly Quarantined[]> };
+  /** The devices of this user whose clocks were seen to be more than five minutes ahead. */
+  clocksAhead(): Promise<readonly ClockAhead[]>;
+  /** The latest time that this profile took a new device id, because another one worked under the same. */
+  readonly forked: Fork | undefined;
   readonly status: { readonly current: SyncStatus; watch(options: { signal: AbortSignal }): AsyncIterable<SyncStatus> };
   readonly pairing: { issue(): Promise<{ readonly code: string; readonly expiresAt: number }>; claim(code: string): Promise<void> };
   /** Opens a neuron's sealed databases, makes good what a crash left half done, and lets them take part in the transfer. */
   open(manifest: NeuronManifest): Promise<NeuronData>;
   requestTransfer(trigger: Trigger): void;
+  /** What it is made of, for what only a page does: see `openPrivacy`. */
+  readonly parts: EngineParts;
   /** Transfers until `signal` aborts. */
   run(options: { signal: AbortSignal }): Promise<void>;
   /** One round, for a service worker. */
@@ -56,10 +70,13 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Opens the engine of this context. Errors: `wrong-key`, `storage-failed`. */
+/** Opens the engine of this context. Errors: `locked` while its key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe of this device is to be finished. */
 export async function openEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
+  // Opening the vault would make a new device out of one that is half wiped.
+  if ((await readMarker(ports.vault))?.phase === 'wiping') throw new EmpireError('erased', 'The wipe of this device is not finished.');
+  const forked = await completeFork(ports.vault);
   const device = await Device.open(ports);
-  const engine = new DeviceEngine(ports, { device, options });
+  const engine = new DeviceEngine(ports, { device, options, forked });
   await engine.openHost();
   return engine;
 }
@@ -71,33 +88,63 @@ interface OpenNeuron {
 
 class DeviceEngine implements Engine {
   readonly identity: Engine['identity'];
+  readonly consent: Consent;
+  readonly outbox: OutboxApi;
+  readonly #outbox = new Outbox();
   readonly #ports: EnginePorts;
   readonly #device: Device;
   readonly #options: EngineOptions;
   readonly #nudges: Nudges;
+  readonly #ledger: ConsentLedger;
   readonly #status = new StatusView();
+  readonly #observers = new RoundObservers();
   readonly #loop: TransferLoop;
   readonly #neurons = new Map<string, OpenNeuron>();
   readonly #opening = new Map<string, Promise<OpenNeuron>>();
   readonly #ending = new AbortController();
+  readonly #erasing: Channel;
+  readonly forked: Fork | undefined;
   #host: NeuronData | undefined;
   #counting: Promise<void> | undefined;
 
-  constructor(ports: EnginePorts, { device, options }: { device: Device; options: EngineOptions }) {
+  constructor(ports: EnginePorts, { device, options, forked }: { device: Device; options: EngineOptions; forked: Fork | undefined }) {
     this.#ports = ports;
+    this.forked = forked;
     this.#device = device;
     this.#options = options;
     this.#nudges = new Nudges(ports.env);
     this.identity = { anonId: device.anonId, deviceId: device.deviceId };
+    this.#ledger = new ConsentLedger({ device, nudges: this.#nudges });
+    this.consent = consentOver(this.#ledger, { drop: () => this.#dropWithdrawn() });
     this.#loop = new TransferLoop(ports.env, {
+      env: ports.env,
       gateway: ports.gateway,
       device,
       status: this.#status,
       nudges: this.#nudges,
+      ledger: this.#ledger,
+      observers: this.#observers,
       neurons: () => [...this.#neurons.values()].map(({ stores }) => stores),
       refused: options.refused ?? (() => undefined),
+      check: checkDocument,
     });
+    this.outbox = this.#openOutbox();
     this.#nudges.listen(() => this.#recount(), { signal: this.#ending.signal });
+    this.#observers.add({ settled: (report) => noteOutcome(ports.vault, { ...report, atMs: ports.env.now() }) }, { signal: this.#ending.signal });
+    watchLock(ports.env, { onLocked: () => void this.#lock(), signal: this.#ending.signal });
+    this.#erasing = ports.env.channel(erasureChannel);
+    // Another context wipes the device: nothing here may hold a database open.
+    this.#erasing.listen(() => void this.close(), { signal: this.#ending.signal });
+  }
+
+  get quarantine(): Engine['quarantine'] {
+    return {
+      list: async () => {
+        const found: Quarantined[] = [];
+        for (const { stores } of [...this.#neurons.values()]) found.push(...(await findQuarantined(stores)));
+        return found;
+      },
+    };
   }
 
   get host(): NeuronData {
@@ -120,10 +167,24 @@ class DeviceEngine implements Engine {
     };
   }
 
+  get parts(): EngineParts {
+    return {
+      ports: this.#ports,
+      device: this.#device,
+      nudges: this.#nudges,
+      ledger: this.#ledger,
+      status: this.#status,
+      neurons: () => [...this.#neurons.values()].map(({ stores }) => stores),
+      observers: this.#observers,
+      signal: this.#ending.signal,
+    };
+  }
+
   async openHost(): Promise<void> {
     const lastSuccessMs = await this.#device.lastSuccess();
     if (lastSuccessMs !== undefined) this.#status.set({ lastSuccessMs });
     this.#host = await this.open(this.#options.hostManifest);
+    await this.#followLedger();
   }
 
   async open(manifest: NeuronManifest): Promise<NeuronData> {
@@ -162,14 +223,29 @@ class DeviceEngine implements Engine {
   async close(): Promise<void> {
     this.#ending.abort();
     this.#nudges.close();
+    this.#erasing.close();
     await this.#counting;
     await Promise.allSettled([...this.#neurons.values()].flatMap(({ stores }) => [stores.state.store.close(), stores.log.store.close()]));
   }
 
+  /** Nothing stays open in a locked context, and what was acknowledged is on the disk. */
+  async #lock(): Promise<void> {
+    this.#ending.abort(new EmpireError('locked'));
+    await this.#ports.vault.root.forget();
+    await this.close();
+  }
+
   async #openStores(manifest: NeuronManifest): Promise<OpenNeuron> {
     const stores = await openNeuronStores(this.#ports.stores, manifest);
+    if (this.#ending.signal.aborted) {
+      await Promise.allSettled([stores.state.store.close(), stores.log.store.close()]);
+      throw this.#ending.signal.reason;
+    }
     const writer = new StateWriter(stores, this.#device);
+    await finishDrops(stores);
     await recoverEffects(stores, { writer, device: this.#device });
+    await dropWithdrawn(stores, { ledger: this.#ledger.entries, env: this.#ports.env });
+    if (this.forked) await adoptUnsent(stores, { device: this.#device, seq: this.#seqOf(stores), outbox: this.#outbox });
     const open = { stores, writer };
     this.#neurons.set(manifest.id, open);
     this.#recount();
@@ -182,13 +258,60 @@ class DeviceEngine implements Engine {
     const signal = AbortSignal.any([closing.signal, this.#ending.signal]);
     const nudges = this.#nudges;
     const device = this.#device;
-    const seq = new DeviceSeq(this.#ports.env, stores.log, device.deviceId);
-    const consent = this.#options.consent ?? functionalOnly;
+    const seq = this.#seqOf(stores);
+    const consent = this.#ledger;
     return {
-      db: new NeuronDb(stores, { device, writer, nudges, signal }),
+      db: new NeuronDb(stores, {
+        device,
+        writer,
+        nudges,
+        outbox: this.#outbox,
+        fetchShed: (id) => fetchShed(stores, { id, gateway: this.#ports.gateway, signal }),
+        signal,
+      }),
       events: new NeuronEvents(stores, { device, seq, writer, nudges, consent, signal }),
       close: () => closing.abort(),
     };
+  }
+
+  clocksAhead(): Promise<readonly ClockAhead[]> {
+    return this.#device.clocksAhead();
+  }
+
+  #seqOf({ log }: NeuronStores): DeviceSeq {
+    return new DeviceSeq(this.#ports.env, log, this.#device.deviceId);
+  }
+
+  #openOutbox(): OutboxApi {
+    const device = this.#device;
+    const { env, gateway } = this.#ports;
+    return lazyOutbox({
+      env,
+      device,
+      gateway,
+      status: this.#status,
+      nudges: this.#nudges,
+      outbox: this.#outbox,
+      neurons: () => [...this.#neurons.values()].map(({ stores }) => stores),
+      appendAgain: (stores, event) => appendAgain(stores, { event, device, seq: this.#seqOf(stores) }),
+      requestTransfer: () => this.requestTransfer('opened'),
+      signal: this.#ending.signal,
+    });
+  }
+
+  async #followLedger(): Promise<void> {
+    const host = this.#neurons.get(this.#options.hostManifest.id);
+    if (!host) return;
+    await this.#ledger.follow(host.stores, { signal: this.#ending.signal });
+    // A withdrawal made in another context, or on another device, empties the outbox here too.
+    this.#ledger.listen(() => this.#dropWithdrawn().catch(() => undefined));
+  }
+
+  async #dropWithdrawn(): Promise<void> {
+    for (const { stores } of [...this.#neurons.values()]) {
+      const dropped = await dropWithdrawn(stores, { ledger: this.#ledger.entries, env: this.#ports.env });
+      if (dropped > 0) this.#nudges.wrote(stores.log.name);
+    }
   }
 
   /** A local write makes the pending count grow at once, and asks for a round when it is to be sent. */

@@ -1,4 +1,4 @@
-import type { Channel, Env } from '../ports/env.ts';
+import type { LockOptions as AskedLock, Channel, Env } from '../ports/env.ts';
 
 /** The port over what pages and service workers have: Web Locks, BroadcastChannel, timers, WebCrypto. */
 export function browserEnv(): Env {
@@ -27,10 +27,10 @@ function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Promise<v
   });
 }
 
-async function lock<T>(name: string, task: () => Promise<T>, options: { signal?: AbortSignal; ifAvailable?: boolean } = {}): Promise<T | undefined> {
-  const { signal, ifAvailable = false } = options;
+async function lock<T>(name: string, task: () => Promise<T>, options: AskedLock = {}): Promise<T | undefined> {
+  const { signal, ifAvailable = false, shared = false } = options;
   // The platform refuses a signal together with ifAvailable.
-  const request: LockOptions = ifAvailable ? { ifAvailable } : { ...(signal && { signal }) };
+  const request: LockOptions = { mode: shared ? 'shared' : 'exclusive', ...(ifAvailable ? { ifAvailable } : signal && { signal }) };
   return navigator.locks.request(name, request, async (held) => (held === null ? undefined : task()));
 }
 

@@ -1,17 +1,17 @@
 import { EmpireError } from '@empire/contract';
-import { type AnyDoc, generation, parseDocId } from '../../core/index.ts';
+import { type AnyDoc, generation } from '../../core/index.ts';
 import type { RemoteChange, RemoteOutcome } from '../ports/gateway.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Reads the answer of `_changes?style=all_docs`. Design documents are none of ours. */
+/** Reads the answer of `_changes?style=all_docs`. */
 export function readChanges(answer: Answer): { changes: readonly RemoteChange[]; lastSeq: string } {
   const changes = list(answer.results).map((row) => ({
     id: text(row.id),
     revs: list(row.changes).map((change) => text(change.rev)),
   }));
   if (answer.last_seq === undefined) throw wrong('_changes without last_seq');
-  return { changes: changes.filter(({ id }) => parseDocId(id)), lastSeq: String(answer.last_seq) };
+  return { changes, lastSeq: String(answer.last_seq) };
 }
 
 /** Reads the ids of `_all_docs`. */

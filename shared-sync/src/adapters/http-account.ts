@@ -1,7 +1,7 @@
 import { EmpireError, type UserId } from '@empire/contract';
 import { canonicalJson } from '../../core/index.ts';
 import type { Env } from '../ports/env.ts';
-import type { Account, Session } from '../ports/gateway.ts';
+import type { Account, ErasureAcknowledgement, ErasureKey, Session } from '../ports/gateway.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
 import type { HttpClient } from './http-client.ts';
 
@@ -51,6 +51,16 @@ export class HttpAccount implements Account {
     return this.#grant;
   }
 
+  async erase(): Promise<{ erasureId: string; at: string; statement: string }> {
+    const { erasureId, at, statement } = await this.#client.json({ method: 'POST', path: '/v1/erasure', body: {}, token: await this.token() });
+    if (typeof erasureId === 'string' && typeof at === 'string' && typeof statement === 'string') return { erasureId, at, statement };
+    throw new EmpireError('bad-response', 'The gateway answered an erasure without its id, its time or its statement.');
+  }
+
+  async acknowledgeErasure({ erasureId, deviceId, at, signature }: ErasureAcknowledgement): Promise<void> {
+    await this.#client.json({ method: 'POST', path: '/v1/erasure/receipt', body: { erasureId, deviceId, at, signature } });
+  }
+
   async #current(signal?: AbortSignal): Promise<Grant> {
     if (this.#grant && this.#grant.expiresAt - renewBeforeMs > this.#env.now()) return this.#grant;
     this.#asking ??= this.#ask(signal).finally(() => {
@@ -70,12 +80,13 @@ export class HttpAccount implements Account {
   }
 
   #read(answer: Record<string, unknown>): Grant {
-    const { token, expiresAt, userId, databases, serverTime } = answer;
+    const { token, expiresAt, userId, databases, serverTime, erasureKeys } = answer;
     if (typeof token !== 'string' || typeof expiresAt !== 'number' || typeof userId !== 'string' || typeof serverTime !== 'number' || !isDatabases(databases)) {
       throw new EmpireError('bad-response', 'The gateway answered a token request without a token, a user or its databases.');
     }
     const skewMs = serverTime - this.#env.now();
-    return { token, expiresAt: expiresAt - skewMs, userId: userId as UserId, databases, skewMs };
+    const keys = Array.isArray(erasureKeys) ? { erasureKeys: erasureKeys.filter(isErasureKey) } : {};
+    return { token, expiresAt: expiresAt - skewMs, userId: userId as UserId, databases, skewMs, ...keys };
   }
 }
 
@@ -89,4 +100,9 @@ function isDatabases(value: unknown): value is Session['databases'] {
     'registry' in value &&
     typeof value.registry === 'string'
   );
+}
+
+function isErasureKey(value: unknown): value is ErasureKey {
+  if (typeof value !== 'object' || value === null || !('kid' in value) || !('n' in value) || !('e' in value)) return false;
+  return typeof value.kid === 'string' && typeof value.n === 'string' && typeof value.e === 'string';
 }

@@ -1,13 +1,15 @@
 import idb from 'pouchdb-adapter-idb';
 import PouchDB from 'pouchdb-core';
-import type { StoreFactory } from '../ports/document-store.ts';
+import type { GenerationStores } from '../generations/generation-stores.ts';
+import type { Env } from '../ports/env.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
+import { browserEnv } from './browser-env.ts';
 import { PouchStores } from './pouch-store.ts';
 
 /**
  * Sealed databases in IndexedDB by PouchDB's `idb` adapter. Not its newer `indexeddb` adapter: with two tabs a quarter to a half of
  * that one's writes abort.
  */
-export function idbStores(vault: KeyVault): StoreFactory {
-  return new PouchStores(vault, PouchDB.plugin(idb), { adapter: { adapter: 'idb' } });
+export function idbStores(vault: KeyVault, env: Env = browserEnv()): GenerationStores {
+  return new PouchStores({ env, vault }, PouchDB.plugin(idb), { adapter: { adapter: 'idb' } });
 }

@@ -1,11 +1,18 @@
 import { documentStoreConformance } from '../conformance/document-store.ts';
 import { keyVaultConformance } from '../conformance/key-vault.ts';
+import { storeFactoryConformance } from '../conformance/store-factory.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { browserEnv } from './browser-env.ts';
 import { IdbKeyVault } from './idb-key-vault.ts';
 import { idbStores } from './idb-stores.ts';
 
 documentStoreConformance('sealed PouchDB on IndexedDB', async () => ({ stores: idbStores(new MemoryKeyVault()), dispose: removeDatabases }));
+
+storeFactoryConformance('sealed PouchDB on IndexedDB', async () => {
+  // PouchDB keeps one connection for each name in a page: both contexts are this one.
+  const stores = idbStores(new MemoryKeyVault());
+  return { contexts: [stores, stores], dispose: removeDatabases };
+});
 
 let vaults = 0;
 keyVaultConformance('IndexedDB', async () => {

@@ -5,7 +5,9 @@ import NodePouch from 'pouchdb';
 import type { Pouch, PouchConstructor, PouchDoc } from 'pouchdb-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentStoreConformance } from '../conformance/document-store.ts';
+import { storeFactoryConformance } from '../conformance/store-factory.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
+import { MemoryOrigin } from '../twins/memory-env.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { PouchStores } from './pouch-store.ts';
 
@@ -14,15 +16,22 @@ const PouchDB = NodePouch as unknown as PouchConstructor;
 documentStoreConformance('sealed PouchDB on LevelDB', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'empire-store-'));
   return {
-    stores: new PouchStores(new MemoryKeyVault(), PouchDB, { prefix: `${dir}/` }),
+    stores: new PouchStores({ env: new MemoryOrigin().context(), vault: new MemoryKeyVault() }, PouchDB, { prefix: `${dir}/` }),
     dispose: () => rm(dir, { recursive: true, force: true }),
   };
+});
+
+storeFactoryConformance('sealed PouchDB on LevelDB', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'empire-store-'));
+  // LevelDB is opened by one process at a time: both contexts are this one.
+  const stores = new PouchStores({ env: new MemoryOrigin().context(), vault: new MemoryKeyVault() }, PouchDB, { prefix: `${dir}/` });
+  return { contexts: [stores, stores], dispose: () => rm(dir, { recursive: true, force: true }) };
 });
 
 describe('a sealed PouchDB', () => {
   let dir: string;
   let vault: KeyVault;
-  const sealed = (keys: KeyVault = vault) => new PouchStores(keys, PouchDB, { prefix: `${dir}/` });
+  const sealed = (keys: KeyVault = vault) => new PouchStores({ env: new MemoryOrigin().context(), vault: keys }, PouchDB, { prefix: `${dir}/` });
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'empire-store-'));

@@ -2,34 +2,89 @@ import { EmpireError, errorCode } from '@empire/contract';
 import cryptoPouch from 'crypto-pouch';
 import type { Pouch, PouchChange, PouchConstructor, PouchDoc, PouchRow } from 'pouchdb-core';
 import type { AnyDoc, DocClass } from '../../core/index.ts';
-import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf, StoreFactory } from '../ports/document-store.ts';
+import { GenerationStores } from '../generations/generation-stores.ts';
+import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../ports/document-store.ts';
+import type { Env } from '../ports/env.ts';
+import type { GenerationSource } from '../ports/generation-source.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
+import { PulledRevisions } from './pulled-revisions.ts';
 import { bodyOf, StoredNames, unwrap, wrap } from './stored-doc.ts';
 
-/** Opens sealed PouchDB databases. `pouch` comes with its adapter plugged in; `prefix` and `options` go to its constructor. */
-export class PouchStores implements StoreFactory {
+/** Opens sealed PouchDB databases. `pouch` comes with its adapter plugged in; `prefix` and `adapter` go to its constructor. */
+export class PouchStores extends GenerationStores {
+  constructor(
+    ports: { readonly env: Env; readonly vault: KeyVault },
+    pouch: PouchConstructor,
+    options: { prefix?: string; adapter?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super({ env: ports.env, records: ports.vault, source: new PouchGenerations(ports.vault, pouch, options) });
+  }
+}
+
+/** One PouchDB, unlocked once for all who have it open in this context. */
+interface OpenPouch {
+  readonly unlocked: Promise<{ readonly pouch: Pouch; readonly names: StoredNames }>;
+  users: number;
+}
+
+/**
+ * One PouchDB for each generation of a database, named `<prefix><database>-<generation>`. It is shared by the stores of a context:
+ * PouchDB's adapters keep one connection for each name, and closing one handle closes it for all.
+ */
+class PouchGenerations implements GenerationSource {
   readonly #vault: KeyVault;
   readonly #pouch: PouchConstructor;
-  readonly #options: { readonly prefix: string; readonly adapter: Readonly<Record<string, unknown>> };
+  readonly #prefix: string;
+  readonly #adapter: Readonly<Record<string, unknown>>;
+  readonly #open = new Map<string, OpenPouch>();
 
-  constructor(vault: KeyVault, pouch: PouchConstructor, options: { prefix?: string; adapter?: Readonly<Record<string, unknown>> } = {}) {
+  constructor(vault: KeyVault, pouch: PouchConstructor, options: { prefix?: string; adapter?: Readonly<Record<string, unknown>> }) {
     this.#vault = vault;
     this.#pouch = pouch.plugin(cryptoPouch);
-    this.#options = { prefix: options.prefix ?? 'empire-', adapter: options.adapter ?? {} };
+    this.#prefix = options.prefix ?? 'empire-';
+    this.#adapter = options.adapter ?? {};
   }
 
-  async open(database: string): Promise<DocumentStore> {
-    const { sealer, idKey } = await this.#vault.keysFor(database);
-    // The number is the generation of the database: compaction copies into the next one.
-    const pouch = new this.#pouch(`${this.#options.prefix}${database}-1`, { ...this.#options.adapter });
+  async openGeneration(database: string, generation: number): Promise<DocumentStore> {
+    const name = `${this.#prefix}${database}-${generation}`;
+    const shared = this.#open.get(name) ?? { unlocked: this.#unlock(name, { database, generation }), users: 0 };
+    this.#open.set(name, shared);
+    shared.users += 1;
+    try {
+      const { pouch, names } = await shared.unlocked;
+      return new PouchStore(pouch, { names, release: () => this.#release(name, shared) });
+    } catch (error) {
+      this.#release(name, shared);
+      throw error;
+    }
+  }
+
+  async destroyGeneration(database: string, generation: number): Promise<void> {
+    const name = `${this.#prefix}${database}-${generation}`;
+    const shared = await this.#open.get(name)?.unlocked.catch(() => undefined);
+    this.#open.delete(name);
+    await guard(() => (shared?.pouch ?? new this.#pouch(name, { ...this.#adapter })).destroy());
+  }
+
+  async #unlock(name: string, { database, generation }: { database: string; generation: number }): Promise<{ pouch: Pouch; names: StoredNames }> {
+    const { sealer, idKey } = await this.#vault.keysFor(database, generation);
+    const pouch = new this.#pouch(name, { ...this.#adapter });
     try {
       await guard(() => pouch.crypto({ password: injectCrypt(sealer), ignore: [...openMembers] }));
     } catch (error) {
       await pouch.close();
       throw error;
     }
-    return new PouchStore(pouch, new StoredNames(idKey));
+    return { pouch, names: new StoredNames(idKey) };
+  }
+
+  /** Answers whether nobody else has it open any longer: then it is to be closed. */
+  #release(name: string, shared: OpenPouch): boolean {
+    shared.users -= 1;
+    if (shared.users > 0) return false;
+    if (this.#open.get(name) === shared) this.#open.delete(name);
+    return true;
   }
 }
 
@@ -37,10 +92,14 @@ export class PouchStores implements StoreFactory {
 class PouchStore implements DocumentStore {
   readonly #pouch: Pouch;
   readonly #names: StoredNames;
+  readonly #release: () => boolean;
+  readonly #pulled = new PulledRevisions();
 
-  constructor(pouch: Pouch, names: StoredNames) {
+  /** `release` gives the database back and answers whether to close it. */
+  constructor(pouch: Pouch, { names, release }: { names: StoredNames; release: () => boolean }) {
     this.#pouch = pouch;
     this.#names = names;
+    this.#release = release;
   }
 
   async edit({ id, body, parent }: Edit): Promise<string> {
@@ -51,11 +110,17 @@ class PouchStore implements DocumentStore {
     return row.rev;
   }
 
-  async graft(docs: readonly AnyDoc[], origin: Origin): Promise<void> {
+  async graft(docs: readonly AnyDoc[], origin: Origin, { unseen = false }: { unseen?: boolean } = {}): Promise<void> {
     if (docs.length === 0) return;
-    const rows = await guard(() => this.#pouch.bulkDocs({ docs: docs.map((doc) => this.#branch(doc, origin)), new_edits: false }));
-    const failed = rows.find((row) => row.error);
-    if (failed) throw refused(failed, {});
+    const branches = docs.map((doc) => this.#branch(doc, origin));
+    const names = branches.map(({ _id }) => _id);
+    const write = async () => {
+      const rows = await guard(() => this.#pouch.bulkDocs({ docs: branches, new_edits: false }));
+      const failed = rows.find((row) => row.error);
+      if (failed) throw refused(failed, {});
+    };
+    if (unseen && origin === 'remote') await this.#pulled.during(write, { docs, names });
+    else await write();
   }
 
   async read(ids: readonly string[]): Promise<readonly (readonly StoredLeaf[])[]> {
@@ -69,15 +134,26 @@ class PouchStore implements DocumentStore {
     return [...(await this.#leaves(rows.map((row) => row.id))).values()];
   }
 
-  async changes({ since, limit }: { since: number; limit: number }): Promise<{ changes: readonly StoredChange[]; lastSeq: number }> {
-    const { results, last_seq } = await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: true }));
-    const changes = await Promise.all(results.map(async (row) => ({ seq: row.seq, leaves: this.#onlyLeaf(row) ?? (await this.#leavesOf(row.id)) })));
+  async changes({ since, limit, lean = false }: { since: number; limit: number; lean?: boolean }): Promise<{
+    changes: readonly StoredChange[];
+    lastSeq: number;
+  }> {
+    const isLean = lean && !this.#pulled.isEmpty;
+    if (isLean) {
+      await this.#pulled.quiet();
+      const { update_seq } = await guard(() => this.#pouch.info());
+      if (this.#pulled.isAllUpTo(update_seq)) return { changes: [], lastSeq: Math.max(since, update_seq) };
+    }
+    const { results, last_seq } = await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: !isLean }));
+    const leavesOf = async (row: PouchChange) => (isLean && this.#pulled.leafOf(row)) || (this.#onlyLeaf(row) ?? this.#leavesOf(row.id));
+    const changes = await Promise.all(results.map(async (row) => ({ seq: row.seq, leaves: await leavesOf(row) })));
     return { changes, lastSeq: last_seq };
   }
 
   async latest(): Promise<StoredChange | undefined> {
     const { results } = await guard(() => this.#pouch.changes({ since: 0, limit: 1, descending: true }));
     const row = results[0];
+    if (!row) this.#pulled.foundEmpty();
     return row && { seq: row.seq, leaves: (await this.#leaves([row.id])).get(row.id) ?? [] };
   }
 
@@ -94,12 +170,14 @@ class PouchStore implements DocumentStore {
   }
 
   async close(): Promise<void> {
+    if (!this.#release()) return;
     await guard(() => this.#pouch.close()).catch((error: unknown) => {
       if (errorCode(error) !== 'closed') throw error;
     });
   }
 
   async destroy(): Promise<void> {
+    this.#release();
     await guard(() => this.#pouch.destroy());
   }
 

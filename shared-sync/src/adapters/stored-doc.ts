@@ -1,5 +1,5 @@
 import type { PouchDoc } from 'pouchdb-core';
-import { type AnyDoc, type DocClass, hmacHex, parseDocId } from '../../core/index.ts';
+import { type AnyDoc, type DocClass, hmacHexWith, parseDocId } from '../../core/index.ts';
 import type { Origin, StoredLeaf } from '../ports/document-store.ts';
 
 /** A document as PouchDB gets it, before crypto-pouch seals everything but the underscore members. */
@@ -17,23 +17,23 @@ interface Wrapper extends PouchDoc {
  * the files learns neither ids nor collections, while a collection stays one range of keys.
  */
 export class StoredNames {
-  readonly #idKey: Uint8Array;
+  readonly #hmac: (text: string) => string;
   readonly #prefixes = new Map<string, string>();
 
   constructor(idKey: Uint8Array) {
-    this.#idKey = idKey;
+    this.#hmac = hmacHexWith(idKey);
   }
 
   of(id: string): string {
     const parts = parseDocId(id);
     const prefix = parts ? this.prefix(parts.class, `${parts.neuron}:${parts.collection}`) : 'x.';
-    return `${prefix}${hmacHex(this.#idKey, id).slice(0, 32)}`;
+    return `${prefix}${this.#hmac(id).slice(0, 32)}`;
   }
 
   /** `collection` is `<neuron>:<collection>`. */
   prefix(docClass: DocClass, collection: string): string {
     const key = `${docClass} ${collection}`;
-    const prefix = this.#prefixes.get(key) ?? `${docClass}.${hmacHex(this.#idKey, `collection ${key}`).slice(0, 8)}.`;
+    const prefix = this.#prefixes.get(key) ?? `${docClass}.${this.#hmac(`collection ${key}`).slice(0, 8)}.`;
     this.#prefixes.set(key, prefix);
     return prefix;
   }

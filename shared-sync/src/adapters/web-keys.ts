@@ -9,13 +9,16 @@ export function importRoot(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits']);
 }
 
-/** The sealing key and the id key of one database, by HKDF-SHA-256 (RFC 5869) with the use and the database as `info`. */
-export async function deriveDatabaseKeys(root: CryptoKey, database: string): Promise<DatabaseKeys> {
+/**
+ * The sealing key and the id key of one generation of a database, by HKDF-SHA-256 (RFC 5869) with the use, the generation and the
+ * database as `info`; the generation is the key id.
+ */
+export async function deriveDatabaseKeys(root: CryptoKey, { database, generation }: { database: string; generation: number }): Promise<DatabaseKeys> {
   const [seal, id] = await Promise.all([
-    crypto.subtle.deriveKey(hkdf(`empire/seal/1/${database}`), root, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
-    crypto.subtle.deriveBits(hkdf(`empire/id/1/${database}`), root, 256),
+    crypto.subtle.deriveKey(hkdf(`empire/seal/${generation}/${database}`), root, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.deriveBits(hkdf(`empire/id/${generation}/${database}`), root, 256),
   ]);
-  return { sealer: createSealer(seal, { database, kid: '1' }), idKey: new Uint8Array(id) };
+  return { sealer: createSealer(seal, { database, kid: String(generation) }), idKey: new Uint8Array(id) };
 }
 
 /** A signing key pair on P-256; its private half cannot be read. */

@@ -136,6 +136,27 @@ export function documentStoreConformance(name: string, make: () => Promise<Store
       expect((await store.latest())?.seq).toBe(rest.lastSeq);
     });
 
+    it('shows what was written here among what was pulled, however lean', async () => {
+      expect(await store.latest()).toBeUndefined();
+      const pulled = ['quiz:s:attempt:p1', 'quiz:s:attempt:p2'];
+      await store.graft(
+        pulled.map((one) => branch(one, ['a'], { value: 'pulled' })),
+        'remote',
+        { unseen: true },
+      );
+      const local = async (since: number) => {
+        const { changes, lastSeq } = await store.changes({ since, limit: 10, lean: true });
+        const written = changes.flatMap(({ leaves }) => leaves.filter(isOpen)).filter(({ origin }) => origin === 'local');
+        return { values: written.map(({ doc }) => doc.value).sort(), lastSeq };
+      };
+      const before = await local(0);
+      expect(before.values).toEqual([]);
+      await store.edit({ id, body: { value: 'new' } });
+      await store.edit({ id: 'quiz:s:attempt:p1', body: { value: 'edited' }, parent: revOf(['a']) });
+      await store.graft([branch('quiz:s:attempt:p2', ['b'], { value: 'branched' })], 'local');
+      for (const since of [0, before.lastSeq]) expect((await local(since)).values).toEqual(['branched', 'edited', 'new']);
+    });
+
     it('keeps notes beside the documents', async () => {
       expect(await store.note('push')).toBeUndefined();
       await store.writeNote('push', { since: 1 });

@@ -42,11 +42,95 @@ export function keyVaultConformance(name: string, make: () => Promise<readonly [
       expect(await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, new TextEncoder().encode('text'))).toBe(true);
     });
 
+    it('becomes another device on request, under which everything still opens', async () => {
+      const [a] = await make();
+      const [before, sealed] = [await a.open(), await (await a.keysFor('quiz-state')).sealer.seal('text')];
+      const after = await a.renameDevice();
+      expect(after.deviceId).not.toBe(before.deviceId);
+      expect(after.publicKey).not.toEqual(before.publicKey);
+      expect([after.anonId, await a.open()]).toEqual([before.anonId, after]);
+      expect(await (await a.keysFor('quiz-state')).sealer.open(sealed)).toBe('text');
+      const key = await crypto.subtle.importKey('jwk', after.publicKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+      const text = new TextEncoder().encode('text');
+      expect(await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, fromBase64Url(await a.sign('text')), text)).toBe(true);
+    });
+
+    it('gives each generation of a database keys of its own, and says in the envelope which', async () => {
+      const [a] = await make();
+      const [one, two] = [await a.keysFor('quiz-state'), await a.keysFor('quiz-state', 2)];
+      expect(one.idKey).not.toEqual(two.idKey);
+      expect([(await one.sealer.seal('text')).kid, (await two.sealer.seal('text')).kid]).toEqual(['1', '2']);
+      await expect(two.sealer.open(await one.sealer.seal('text'))).rejects.toMatchObject({ code: 'undecryptable' });
+    });
+
+    it('updates a record in one step, whichever contexts do so at once', async () => {
+      const vaults = await make();
+      const count = (before: unknown) => Number(before ?? 0) + 1;
+      await Promise.all([...vaults, ...vaults].map((vault) => vault.updateRecord('count', count)));
+      expect(await vaults[1].record('count')).toBe(4);
+    });
+
+    it('opens nothing without the root once the browser does not hold it, in either context', async () => {
+      const [a, b] = await make();
+      const identity = await a.open();
+      const sealed = await (await a.keysFor('quiz-state')).sealer.seal('text');
+      const root = await a.root.reveal();
+      await a.root.replace({ mode: 'passphrase' }, root);
+      await a.root.forget();
+      await b.root.forget();
+      for (const vault of [a, b]) {
+        await expect(vault.open()).rejects.toMatchObject({ code: 'locked' });
+        await expect(vault.keysFor('quiz-state')).rejects.toMatchObject({ code: 'locked' });
+        await expect(vault.sign('text')).rejects.toMatchObject({ code: 'locked' });
+        await expect(vault.root.reveal()).rejects.toMatchObject({ code: 'locked' });
+      }
+      await a.root.admit(root);
+      expect(await a.open()).toEqual(identity);
+      expect(await (await a.keysFor('quiz-state')).sealer.open(sealed)).toBe('text');
+      await expect(b.open()).rejects.toMatchObject({ code: 'locked' });
+    });
+
+    it('opens by itself again once the browser holds the root again', async () => {
+      const [a, b] = await make();
+      const { idKey } = await a.keysFor('quiz-state');
+      const root = await a.root.reveal();
+      await a.root.replace({ mode: 'passphrase' }, root);
+      await a.root.replace({ mode: 'device' }, root);
+      expect(await b.root.read()).toEqual({ mode: 'device' });
+      expect((await b.keysFor('quiz-state')).idKey).toEqual(idKey);
+    });
+
+    it('forgets nothing that the browser holds', async () => {
+      const [a] = await make();
+      await a.open();
+      await a.root.forget();
+      expect((await a.keysFor('quiz-state')).idKey).toHaveLength(32);
+    });
+
+    it('keeps records readable while it is locked and after its keys were destroyed', async () => {
+      const [a, b] = await make();
+      await a.writeRecord('account', { userId: 'u' });
+      await a.root.replace({ mode: 'passphrase' }, await a.root.reveal());
+      await a.root.forget();
+      expect(await a.record('account')).toEqual({ userId: 'u' });
+      await a.destroy();
+      expect(await b.record('account')).toEqual({ userId: 'u' });
+    });
+
     it('keeps records', async () => {
       const [a, b] = await make();
       expect(await a.record('account')).toBeUndefined();
       await a.writeRecord('account', { userId: 'u' });
       expect(await b.record('account')).toEqual({ userId: 'u' });
+    });
+
+    it('removes one record, or all but some, for both contexts', async () => {
+      const [a, b] = await make();
+      for (const name of ['one', 'two', 'three', 'four']) await a.writeRecord(name, name);
+      await a.removeRecord('one');
+      await b.clearRecords({ except: ['three', 'absent'] });
+      expect(await Promise.all(['one', 'two', 'three', 'four'].map((name) => a.record(name)))).toEqual([undefined, undefined, 'three', undefined]);
+      await expect(a.open()).resolves.toBeDefined();
     });
   });
 }

@@ -90,6 +90,14 @@ export function remoteConformance(name: string, device: () => Promise<DeviceUnde
       expect(await gateway.remote.write(user, [event(deviceB)], { signal })).toHaveLength(1);
     });
 
+    it('stores the device’s own shards and records of dropped events, and refuses those of another device', async () => {
+      const { gateway, user, deviceId } = await opened(device);
+      const [own, record] = [shard(deviceId), dropped(deviceId)];
+      const outcomes = await gateway.remote.write(user, [own, record, shard(deviceB), dropped(deviceB)], { signal });
+      expect(outcomes.map(({ id }) => id).sort()).toEqual([dropped(deviceB)._id, shard(deviceB)._id].sort());
+      expect((await gateway.remote.read(user, [own._id, record._id], { signal })).map(({ _rev }) => _rev)).toEqual([own._rev, record._rev]);
+    });
+
     it('keeps notes that are not replicated', async () => {
       const { gateway, user } = await opened(device);
       const name = `empire-${'0'.repeat(32)}`;
@@ -146,6 +154,19 @@ async function opened(device: () => Promise<DeviceUnderTest>) {
 function state(deviceId: string, path: readonly string[], key = 'one'): AnyDoc {
   const hlc = `0192f3a4b5c6-0000-${deviceId}`;
   return branch(`quiz:s:attempt:${key}`, path, { v: 1, schema: 1, policy: { name: 'lww', version: 1 }, anonId: deviceId, deviceId, hlc, value: path.at(-1) });
+}
+
+function shard(deviceId: string): AnyDoc {
+  const hlc = `0192f3a4b5c6-0000-${deviceId}`;
+  return branch(`quiz:p:seconds:one~${deviceId}`, ['a'], { v: 1, schema: 1, anonId: deviceId, deviceId, hlc, value: 7 });
+}
+
+function dropped(deviceId: string): AnyDoc {
+  const hlc = `0192f3a4b5c6-0000-${deviceId}`;
+  const body = { v: 1, schema: 1, neuron: 'quiz', anonId: deviceId, deviceId, hlc, reason: 'quota', ranges: [[1, 2]], count: 2 };
+  const _id = `quiz:d:dropped:${deviceId}`;
+  const rev = immutableRevision({ _id, ...body });
+  return { _id, ...body, _rev: rev, _revisions: { start: 1, ids: [rev.slice(2)] } } as unknown as AnyDoc;
 }
 
 function event(deviceId: string): AnyDoc {

@@ -1,7 +1,8 @@
-import type { AnonId, DeviceId, Hlc, SessionId } from '@empire/contract';
-import { absorb, type ClockState, readStamp, tick, uuidv7, writeStamp } from '../../core/index.ts';
+import type { AnonId, DeviceId, Hlc, Json, SessionId } from '@empire/contract';
+import { absorb, type ClockState, MAX_DRIFT_MS, readStamp, stampDevice, tick, uuidv7, writeStamp } from '../../core/index.ts';
 import type { Env } from '../ports/env.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
+import { type ClockAhead, ClockRecords } from './clock-records.ts';
 
 const sessionIdleMs = 30 * 60_000;
 /** How stale the record of a running session may be on disk. */
@@ -19,30 +20,45 @@ export class Device {
   /** Server clock minus device clock as last measured (milliseconds); `null` before first contact. */
   skewMs: number | null = null;
   readonly #env: Env;
-  readonly #vault: KeyVault;
+  readonly vault: KeyVault;
+  readonly #clocks: ClockRecords;
   #clock: ClockState = { ms: 0, counter: 0 };
   #session: SessionRecord | undefined;
 
   private constructor(ports: { env: Env; vault: KeyVault }, ids: { anonId: AnonId; deviceId: DeviceId }) {
     this.#env = ports.env;
-    this.#vault = ports.vault;
+    this.vault = ports.vault;
+    this.#clocks = new ClockRecords(ports.vault);
     this.anonId = ids.anonId;
     this.deviceId = ids.deviceId;
   }
 
   static async open(ports: { env: Env; vault: KeyVault }): Promise<Device> {
-    return new Device(ports, await ports.vault.open());
+    const device = new Device(ports, await ports.vault.open());
+    device.#clock = { ms: await device.#clocks.begin(ports.env.now()), counter: 0 };
+    return device;
   }
 
   /** The next stamp of this device. */
   stamp(): Hlc {
-    this.#clock = tick(this.#clock, this.#env.now());
+    const now = this.#env.now();
+    this.#clock = tick(this.#clock, now);
+    this.#clocks.gave(this.#clock.ms, now);
     return writeStamp(this.#clock, this.deviceId);
   }
 
-  /** Sees a stamp of another device: the clock follows it unless it is absurdly far ahead. */
+  /** Sees a stamp of another device: the clock follows it, unless it is more than five minutes ahead: then that device is flagged. */
   see(remote: Hlc): void {
-    this.#clock = absorb(this.#clock, remote, this.#env.now());
+    const now = this.#env.now();
+    this.#clock = absorb(this.#clock, remote, now);
+    const aheadMs = readStamp(remote).ms - now;
+    const from = stampDevice(remote);
+    if (aheadMs > MAX_DRIFT_MS && from !== this.deviceId) this.#clocks.flag(from, { aheadMs, atMs: now });
+  }
+
+  /** The devices whose clocks were seen to be more than five minutes ahead of this one's. */
+  clocksAhead(): Promise<readonly ClockAhead[]> {
+    return this.#clocks.ahead();
   }
 
   /** Sees a stamp that this device wrote before: the clock never goes back behind it, whatever the wall clock says now. */
@@ -57,26 +73,29 @@ export class Device {
 
   /** When a whole round last went through in any context of this device (milliseconds since 1970). */
   async lastSuccess(): Promise<number | undefined> {
-    const kept = await this.#vault.record('last-success');
+    const kept = await this.vault.record('last-success');
     return typeof kept === 'number' ? kept : undefined;
   }
 
   async succeeded(atMs: number): Promise<void> {
-    await this.#vault.writeRecord('last-success', atMs);
+    await this.vault.writeRecord('last-success', atMs);
   }
 
   mint(): string {
     return uuidv7(this.#env.now(), this.#env.random(10));
   }
 
-  /** The session in force; a new one after 30 idle minutes. All contexts of the device share it. */
+  /** The session in force; a new one after 30 idle minutes. All contexts of the device share it, and one that idled sees what another used. */
   async session(): Promise<SessionId> {
     const now = this.#env.now();
-    const known = this.#session ?? ((await this.#vault.record('session')) as SessionRecord | undefined);
-    const alive = known && now - known.lastMs < sessionIdleMs && now >= known.lastMs - sessionRecordMs;
-    const session = { id: alive ? known.id : this.mint(), lastMs: now };
-    if (!alive || now - known.lastMs > sessionRecordMs) await this.#vault.writeRecord('session', { ...session });
-    this.#session = alive && now - known.lastMs <= sessionRecordMs ? { ...known } : session;
-    return session.id as SessionId;
+    const recent = this.#session && Math.abs(now - this.#session.lastMs) <= sessionRecordMs ? this.#session : undefined;
+    this.#session = recent ?? ((await this.vault.updateRecord('session', (before) => this.#nextSession(before, now))) as unknown as SessionRecord);
+    return this.#session.id as SessionId;
+  }
+
+  #nextSession(before: Json | undefined, now: number): Json {
+    const known = before as unknown as SessionRecord | undefined;
+    const isAlive = known && now - known.lastMs < sessionIdleMs && now >= known.lastMs - sessionRecordMs;
+    return { id: isAlive ? known.id : this.mint(), lastMs: now };
   }
 }

@@ -1,4 +1,5 @@
 import type { Env } from '../ports/env.ts';
+import { highestDropped } from './dropped.ts';
 import type { LocalDatabase } from './neuron-stores.ts';
 import { openDocs } from './state-writer.ts';
 
@@ -8,6 +9,8 @@ interface Mark {
   /** The local sequence it was read at. */
   readonly seq: number;
 }
+
+const noteName = 'device-seq';
 
 const page = 200;
 /** After so many new events the mark is written down, so that opening never reads more than these. */
@@ -30,6 +33,13 @@ export class DeviceSeq {
     this.#deviceId = deviceId;
   }
 
+  /** After a fork: what the former id of this device counted is none of the new one's. Doing it again changes nothing. */
+  async startOver(): Promise<void> {
+    if ((await this.#log.store.note(noteName))?.deviceId === this.#deviceId) return;
+    await this.#log.store.writeNote(noteName, { last: 0, seq: 0, deviceId: this.#deviceId });
+    this.#mark = undefined;
+  }
+
   /** Runs `append` with the next number while no other context of the device can take one. */
   async next<T>(append: (deviceSeq: number) => Promise<T>): Promise<T> {
     const done = await this.#env.lock(`empire-seq-${this.#log.name}`, async () => {
@@ -41,16 +51,16 @@ export class DeviceSeq {
   }
 
   async #catchUp(): Promise<Mark> {
-    this.#mark ??= ((await this.#log.store.note('device-seq')) as unknown as Mark | undefined) ?? { last: 0, seq: 0 };
+    this.#mark ??= ((await this.#log.store.note(noteName)) as unknown as Mark | undefined) ?? { last: 0, seq: 0 };
     for (;;) {
       const { changes, lastSeq } = await this.#log.store.changes({ since: this.#mark.seq, limit: page });
       const numbers = changes.flatMap(({ leaves }) => openDocs(leaves)).filter((doc) => doc.deviceId === this.#deviceId);
-      const last = Math.max(this.#mark.last, ...numbers.map((doc) => Number(doc.deviceSeq ?? 0)));
+      const last = Math.max(this.#mark.last, ...numbers.map((doc) => Number(doc.deviceSeq ?? highestDropped(doc))));
       this.#mark = { last, seq: Math.max(lastSeq, this.#mark.seq) };
       if (changes.length < page) break;
     }
     if (this.#mark.last - this.#written >= markEvery) {
-      await this.#log.store.writeNote('device-seq', { ...this.#mark });
+      await this.#log.store.writeNote(noteName, { ...this.#mark, deviceId: this.#deviceId });
       this.#written = this.#mark.last;
     }
     return this.#mark;

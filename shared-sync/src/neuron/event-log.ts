@@ -1,5 +1,6 @@
-import { type ConsentView, type Effect, EmpireError, type EventId, type EventLog, type Json, type Purpose } from '@empire/contract';
+import { type Effect, EmpireError, type EventId, type EventLog, type Json, type Purpose } from '@empire/contract';
 import { type AnyDoc, checkDocument, ENVELOPE_VERSION, type EventBody, eventHash, immutableRevision, makeDocId } from '../../core/index.ts';
+import type { ConsentLedger } from '../consent/ledger.ts';
 import type { Device } from '../device/device.ts';
 import type { Nudges } from '../nudges.ts';
 import type { DeviceSeq } from './device-seq.ts';
@@ -12,7 +13,7 @@ interface Parts {
   readonly seq: DeviceSeq;
   readonly writer: StateWriter;
   readonly nudges: Nudges;
-  readonly consent: ConsentView;
+  readonly consent: Pick<ConsentLedger, 'reference'>;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +31,7 @@ export class NeuronEvents implements EventLog {
   }
 
   async append(type: string, data: Json, options: { purpose: Purpose; idemKey?: string; effect?: readonly Effect[] }): Promise<EventId> {
-    this.#check(type, data, options);
+    this.#check(data, options);
     const { device, seq, writer, nudges } = this.#parts;
     const sessionId = await device.session();
     for (const { collection, key } of options.effect ?? []) await writer.observe(collection, key);
@@ -44,9 +45,9 @@ export class NeuronEvents implements EventLog {
     return event.eventId;
   }
 
-  #check(type: string, data: Json, { purpose, effect = [] }: { purpose: Purpose; effect?: readonly Effect[] }): void {
+  #check(data: Json, { purpose, effect = [] }: { purpose: Purpose; effect?: readonly Effect[] }): void {
     if (this.#parts.signal.aborted) throw new EmpireError('closed', `The log of ${this.#stores.manifest.id} was closed.`);
-    if (!this.#parts.consent.allows(purpose)) throw new EmpireError('consent-missing', `The event ${type} is for ${purpose}, which is not consented to.`);
+    this.#parts.consent.reference(purpose);
     checkSize({ data, effect: effect as unknown as Json });
     for (const one of effect) this.#parts.writer.idOf(one.collection, one.key);
   }
@@ -68,8 +69,8 @@ export class NeuronEvents implements EventLog {
       clientTs: device.now(),
       skewMs: device.skewMs,
       purpose,
-      // `functional` asks for no consent; every other purpose is refused until a consent ledger can name its entry.
-      consentRef: null,
+      // Asked again with the number in hand: consent may have been withdrawn while another tab held the lock.
+      consentRef: this.#parts.consent.reference(purpose),
       ...(idemKey !== undefined && { idemKey }),
       ...(effect && { effect }),
       data,

@@ -32,9 +32,14 @@ export async function openNeuronStores(factory: StoreFactory, manifest: NeuronMa
   }
 }
 
+/** The database that holds documents of a class. */
+export function databaseOf(stores: NeuronStores, docClass: DocClass | undefined): LocalDatabase {
+  return docClass === 'e' || docClass === 'd' ? stores.log : stores.state;
+}
+
 /** The class of the documents in a collection. */
 export function classOf(collection: CollectionDeclaration): DocClass {
-  return { state: 's', content: 'c', reply: 'r' }[collection.class] as DocClass;
+  return { state: 's', shard: 'p', content: 'c', reply: 'r' }[collection.class] as DocClass;
 }
 
 /** The declaration of a collection. Errors: `not-permitted` when the manifest has none of that name. */

@@ -1,11 +1,27 @@
-import { type DeviceId, EmpireError, type Entry, type FieldOrigin, type Hlc, type Json, type ScopedDb } from '@empire/contract';
-import { chooseLeaf, closeLeaf, explainLeaves, makeDocId } from '../../core/index.ts';
+import {
+  type CollectionDeclaration,
+  EmpireError,
+  type Entry,
+  type FieldOrigin,
+  type Json,
+  type ScopedDb,
+  type SyncState,
+  type ValueChange,
+} from '@empire/contract';
+import { type AnyDoc, chooseLeaf, closeLeaf, explainLeaves, makeDocId } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { Nudges } from '../nudges.ts';
+import { documentState } from '../outbox/document-state.ts';
 import type { StoredLeaf } from '../ports/document-store.ts';
+import type { Outbox } from '../transfer/outbox.ts';
 import { classOf, declared, type NeuronStores } from './neuron-stores.ts';
+import { readEntry } from './read-entry.ts';
+import { Shards } from './shards.ts';
 import { openDocs, type StateWriter } from './state-writer.ts';
 import { keepForUndo, listLost } from './undo.ts';
+
+/** Reads a content document that is not kept for want of room from the server; an empty list for every other. */
+export type FetchShed = (id: string) => Promise<readonly AnyDoc[]>;
 
 /** A neuron's view of its own database. */
 export class NeuronDb implements ScopedDb {
@@ -14,17 +30,27 @@ export class NeuronDb implements ScopedDb {
   readonly #writer: StateWriter;
   readonly #nudges: Nudges;
   readonly #signal: AbortSignal;
+  readonly #shards: Shards;
+  readonly #outbox: Outbox;
+  readonly #fetchShed: FetchShed;
 
-  constructor(stores: NeuronStores, parts: { device: Device; writer: StateWriter; nudges: Nudges; signal: AbortSignal }) {
+  constructor(stores: NeuronStores, parts: { device: Device; writer: StateWriter; nudges: Nudges; outbox: Outbox; fetchShed: FetchShed; signal: AbortSignal }) {
     this.#stores = stores;
     this.#device = parts.device;
     this.#writer = parts.writer;
     this.#nudges = parts.nudges;
     this.#signal = parts.signal;
+    this.#outbox = parts.outbox;
+    this.#fetchShed = parts.fetchShed;
+    this.#shards = new Shards(stores, parts.device.deviceId);
   }
 
   async get<T = Json>(collection: string, key: string): Promise<Entry<T> | undefined> {
-    return entryOf<T>(await this.#leaves(collection, key));
+    this.#check();
+    if (this.#declared(collection).class === 'shard') return (await this.#shards.get(collection, key)) as Entry<T> | undefined;
+    const entry = readEntry<T>(openDocs(await this.#leaves(collection, key)));
+    if (entry || this.#declared(collection).class !== 'content') return entry;
+    return readEntry<T>(await this.#fetchShed(this.#idOf(collection, key)));
   }
 
   async put(collection: string, key: string, value: Json, { base }: { readonly base?: Json } = {}): Promise<void> {
@@ -35,7 +61,7 @@ export class NeuronDb implements ScopedDb {
 
   async remove(collection: string, key: string): Promise<void> {
     const entry = await this.get(collection, key);
-    if (!entry) return;
+    if (!entry || (this.#declared(collection).class === 'shard' && !(await this.#shards.hasOwn(collection, key)))) return;
     await this.#writer.write({ collection, key, value: entry.value, removed: true });
     this.#nudges.wrote(this.#stores.state.name);
   }
@@ -43,8 +69,10 @@ export class NeuronDb implements ScopedDb {
   async list<T = Json>(collection: string): Promise<readonly Entry<T>[]> {
     this.#check();
     const { manifest, state } = this.#stores;
-    const all = await state.store.list(classOf(declared(manifest, collection)), `${manifest.id}:${collection}`);
-    return all.flatMap((leaves) => entryOf<T>(leaves) ?? []);
+    const declaration = this.#declared(collection);
+    if (declaration.class === 'shard') return (await this.#shards.list(collection)) as readonly Entry<T>[];
+    const all = await state.store.list(classOf(declaration), `${manifest.id}:${collection}`);
+    return all.flatMap((leaves) => readEntry<T>(openDocs(leaves)) ?? []);
   }
 
   async *watch<T = Json>(collection: string, { signal }: { signal: AbortSignal }): AsyncIterable<readonly Entry<T>[]> {
@@ -69,7 +97,20 @@ export class NeuronDb implements ScopedDb {
     }
   }
 
+  async change(collection: string, key: string, change: ValueChange): Promise<void> {
+    this.#check();
+    await this.#writer.write({ collection, key, change });
+    this.#nudges.wrote(this.#stores.state.name);
+  }
+
+  async syncState(collection: string, key: string): Promise<SyncState | undefined> {
+    this.#check();
+    const isShard = this.#declared(collection).class === 'shard';
+    return documentState(this.#stores, { id: isShard ? this.#writer.idOf(collection, key) : this.#idOf(collection, key), outbox: this.#outbox });
+  }
+
   async explain(collection: string, key: string): Promise<readonly FieldOrigin[]> {
+    if (this.#declared(collection).class === 'shard') return this.#shards.explain(collection, key);
     const origins = explainLeaves(openDocs(await this.#leaves(collection, key)));
     const lost = await listLost(this.#stores, { docId: this.#idOf(collection, key), nowMs: this.#device.now() });
     return origins.map((origin) => ({ ...origin, others: [...origin.others, ...lost.map(({ rev }) => rev)] }));
@@ -99,24 +140,16 @@ export class NeuronDb implements ScopedDb {
 
   #idOf(collection: string, key: string): string {
     const { manifest } = this.#stores;
-    const id = makeDocId(manifest.id, { class: classOf(declared(manifest, collection)), collection, key });
+    const id = makeDocId(manifest.id, { class: classOf(this.#declared(collection)), collection, key });
     if (!id) throw new EmpireError('bad-argument', `A key has 1 to 128 letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
     return id;
+  }
+
+  #declared(collection: string): CollectionDeclaration {
+    return declared(this.#stores.manifest, collection);
   }
 
   #check(): void {
     if (this.#signal.aborted) throw new EmpireError('closed', `The database of ${this.#stores.manifest.id} was closed.`);
   }
-}
-
-function entryOf<T>(leaves: readonly StoredLeaf[]): Entry<T> | undefined {
-  const doc = chooseLeaf(openDocs(leaves));
-  const parts = doc?._id.split(':');
-  if (!doc || !parts || doc.removedAt !== undefined) return undefined;
-  return {
-    key: parts.slice(3).join(':'),
-    value: doc.value as T,
-    ...(typeof doc.hlc === 'string' && { hlc: doc.hlc as Hlc }),
-    ...(typeof doc.deviceId === 'string' && { deviceId: doc.deviceId as DeviceId }),
-  };
 }

@@ -1,4 +1,4 @@
-import { EmpireError, type EventId, errorCode, type Hlc, type Json, type MergePolicy } from '@empire/contract';
+import { type CollectionDeclaration, EmpireError, type EventId, errorCode, type Hlc, type Json, type ValueChange } from '@empire/contract';
 import {
   type AnyDoc,
   canonicalJson,
@@ -6,14 +6,17 @@ import {
   ENVELOPE_VERSION,
   fieldStamps,
   isStamp,
+  joinedValue,
   MAX_DOCUMENT_BYTES,
   makeDocId,
   rebaseFields,
   type StateBody,
+  shardKey,
 } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { DocumentStore, OpenLeaf, StoredLeaf } from '../ports/document-store.ts';
 import { declared, defaultPolicy, type NeuronStores } from './neuron-stores.ts';
+import { changeOf, changeShard, changeState, checkFoldable } from './value-change.ts';
 
 /** What the envelope and a branch of 1,000 revisions take beside the value, rounded up. */
 const envelopeBytes = 50_000;
@@ -24,13 +27,23 @@ const maxAttempts = 8;
 export interface StateWrite {
   readonly collection: string;
   readonly key: string;
-  readonly value: Json;
+  /** The whole value; or `change`, for counters, sets and shards. */
+  readonly value?: Json;
+  readonly change?: ValueChange;
   /** The value that this one was made from: under `fields`, only what differs from it is written. */
   readonly base?: Json;
   /** The stamp of the event that causes it; a write of its own is stamped when it is made. */
   readonly hlc?: Hlc;
   readonly causedBy?: EventId;
   readonly removed?: boolean;
+}
+
+type TimedWrite = StateWrite & { readonly hlc: Hlc };
+
+/** What a write meets: the declaration of its collection and the leaves that are there. */
+interface Target {
+  readonly declaration: CollectionDeclaration;
+  readonly leaves: readonly AnyDoc[];
 }
 
 /** The readable documents among stored leaves. */
@@ -52,10 +65,11 @@ export class StateWriter {
   idOf(collection: string, key: string): string {
     const { manifest } = this.#stores;
     const declaration = declared(manifest, collection);
-    if (declaration.class !== 'state')
-      throw new EmpireError('not-permitted', `The collection ${collection} is ${declaration.class}; a neuron writes state only.`);
-    const id = makeDocId(manifest.id, { class: 's', collection, key });
-    if (!id) throw new EmpireError('bad-argument', `A key has 1 to 128 letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
+    if (declaration.class !== 'state' && declaration.class !== 'shard')
+      throw new EmpireError('not-permitted', `The collection ${collection} is ${declaration.class}; a neuron writes state and shards only.`);
+    const isShard = declaration.class === 'shard';
+    const id = makeDocId(manifest.id, { class: isShard ? 'p' : 's', collection, key: isShard ? shardKey(key, this.#device.deviceId) : key });
+    if (!id) throw new EmpireError('bad-argument', `A key has 1 to ${isShard ? 91 : 128} letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
     return id;
   }
 
@@ -78,24 +92,20 @@ export class StateWriter {
 
   async write(write: StateWrite): Promise<void> {
     const id = this.idOf(write.collection, write.key);
-    checkSize(write.value);
+    if (write.value !== undefined) checkSize(write.value);
     for (let attempt = 1; ; attempt += 1) {
       const leaves = await this.#leaves(id);
       const seen = chooseLeaf(leaves);
       if (write.hlc === undefined) this.#witness(leaves);
-      const body = this.#body({ ...write, hlc: write.hlc ?? this.#device.stamp() }, seen);
+      const body = this.#body({ ...write, hlc: write.hlc ?? this.#device.stamp() }, leaves);
+      checkSize(body.value as Json);
       try {
-        await this.#store.edit({ id, body: { ...body }, ...(seen && { parent: seen._rev }) });
+        await this.#store.edit({ id, body, ...(seen && { parent: seen._rev }) });
         return;
       } catch (error) {
         if (errorCode(error) !== 'conflict' || attempt === maxAttempts) throw error;
       }
     }
-  }
-
-  #rebase({ value, base }: StateWrite, { policy, before }: { policy: MergePolicy; before: StateBody | undefined }): Json {
-    if (policy.name !== 'fields' || base === undefined || before === undefined || before.removedAt !== undefined) return value;
-    return rebaseFields(value, { base, current: before.value });
   }
 
   #witness(leaves: readonly AnyDoc[]): void {
@@ -106,23 +116,39 @@ export class StateWriter {
     }
   }
 
-  #body(write: StateWrite & { readonly hlc: Hlc }, seen: AnyDoc | undefined): StateBody {
+  #body(write: TimedWrite, leaves: readonly AnyDoc[]): Readonly<Record<string, unknown>> {
     const declaration = declared(this.#stores.manifest, write.collection);
-    const policy = declaration.merge ?? defaultPolicy;
-    const before = seen as unknown as StateBody | undefined;
-    const value = this.#rebase(write, { policy, before });
+    const content = declaration.class === 'shard' ? this.#part(write, { declaration, leaves }) : this.#state(write, { declaration, leaves });
     return {
       v: ENVELOPE_VERSION,
       schema: declaration.schema,
-      policy,
       anonId: this.#device.anonId,
       deviceId: this.#device.deviceId,
       hlc: write.hlc,
-      value,
-      ...(policy.name === 'fields' && { stamps: fieldStamps(before, value, write.hlc) }),
+      ...content,
       ...(write.causedBy && { causedBy: write.causedBy }),
       ...(write.removed && { removedAt: write.hlc }),
     };
+  }
+
+  #state(write: TimedWrite, { declaration, leaves }: Target): Pick<StateBody, 'policy' | 'value' | 'stamps'> {
+    const policy = declaration.merge ?? defaultPolicy;
+    const before = chooseLeaf(leaves) as unknown as StateBody | undefined;
+    const held = joinedValue(leaves);
+    const change = write.change ?? changeOf(write.value ?? null, { policy, before: held });
+    if (change) return { policy, value: changeState(held, { policy, change, author: { deviceId: this.#device.deviceId, hlc: write.hlc } }) };
+    const value = rebase(write, { isByFields: policy.name === 'fields', before });
+    return { policy, value, ...(policy.name === 'fields' && { stamps: fieldStamps(before, value, write.hlc) }) };
+  }
+
+  #part(write: TimedWrite, { declaration, leaves }: Target): { readonly value: Json } {
+    const fold = declaration.fold ?? 'latest';
+    const seen = chooseLeaf(leaves);
+    const before = seen?.removedAt === undefined ? (seen?.value as Json | undefined) : undefined;
+    if (write.removed) return { value: before ?? null };
+    if (write.change) return { value: changeShard(before, { fold, change: write.change }) };
+    checkFoldable(fold, write.value ?? null);
+    return { value: write.value ?? null };
   }
 
   async #leaves(id: string): Promise<readonly AnyDoc[]> {
@@ -132,6 +158,11 @@ export class StateWriter {
   get #store(): DocumentStore {
     return this.#stores.state.store;
   }
+}
+
+function rebase({ value = null, base }: StateWrite, { isByFields, before }: { isByFields: boolean; before: StateBody | undefined }): Json {
+  if (!isByFields || base === undefined || before === undefined || before.removedAt !== undefined) return value;
+  return rebaseFields(value, { base, current: before.value });
 }
 
 /** Errors: `bad-argument` for what JSON cannot carry, `payload-too-large` for what the server would refuse. */

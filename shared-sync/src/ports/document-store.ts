@@ -40,14 +40,20 @@ export interface Edit {
 export interface DocumentStore {
   /** Writes one new revision as a child of `parent` and answers it. Errors: `conflict` when `parent` is no leaf or is missing. */
   edit(edit: Edit): Promise<string>;
-  /** Adds whole branches as they are (CouchDB's `new_edits: false`). Writing a revision again changes nothing. */
-  graft(docs: readonly AnyDoc[], origin: Origin): Promise<void>;
+  /**
+   * Adds whole branches as they are (CouchDB's `new_edits: false`). Writing a revision again changes nothing. `unseen` says that the
+   * caller found no version of any of these documents here before.
+   */
+  graft(docs: readonly AnyDoc[], origin: Origin, options?: { unseen: boolean }): Promise<void>;
   /** All leaves of each document, in the order asked; an empty list for an unknown one. */
   read(ids: readonly string[]): Promise<readonly (readonly StoredLeaf[])[]>;
   /** Every document of a collection (`<neuron>:<collection>`) that has a live leaf, each with all of its leaves. */
   list(docClass: DocClass, collection: string): Promise<readonly (readonly StoredLeaf[])[]>;
-  /** What changed after `since`, oldest first, each document once at its latest sequence. */
-  changes(options: { since: number; limit: number }): Promise<{ changes: readonly StoredChange[]; lastSeq: number }>;
+  /**
+   * What changed after `since`, oldest first, each document once at its latest sequence. With `lean`, a pulled leaf may come as its
+   * id and revision alone, which spares opening it, and where nothing but pulled documents follows only `lastSeq` may be answered.
+   */
+  changes(options: { since: number; limit: number; lean?: boolean }): Promise<{ changes: readonly StoredChange[]; lastSeq: number }>;
   /** The change with the highest sequence, or `undefined` in an empty database. */
   latest(): Promise<StoredChange | undefined>;
   /** A note beside the documents, never replicated. It is stored in plain text: nothing secret goes there. */
@@ -61,4 +67,8 @@ export interface DocumentStore {
 /** Opens local databases by name; the same name gives the same data. */
 export interface StoreFactory {
   open(database: string): Promise<DocumentStore>;
+  /** Every database this device keeps, open or not, in order; also while locked, and after the keys were destroyed. */
+  names(): Promise<readonly string[]>;
+  /** Removes every database of this device, those that are open in any context included: their calls answer `closed`. Needs no key. */
+  destroyAll(): Promise<void>;
 }

@@ -10,11 +10,19 @@ export interface Env {
   sleep(ms: number, options?: { signal?: AbortSignal }): Promise<void>;
   /**
    * Runs `task` while holding the lock `name` among all contexts of this origin; waits for it, unless `ifAvailable`:
-   * then it answers `undefined` at once when another context holds the lock.
+   * then it answers `undefined` at once when another context holds the lock. `shared` holders hold it together, and wait behind
+   * whoever asked for it alone before them.
    */
-  lock<T>(name: string, task: () => Promise<T>, options?: { signal?: AbortSignal; ifAvailable?: boolean }): Promise<T | undefined>;
+  lock<T>(name: string, task: () => Promise<T>, options?: LockOptions): Promise<T | undefined>;
   /** A broadcast to the other contexts of this origin. A message never comes back to its sender. */
   channel(name: string): Channel;
+}
+
+/** How a lock is asked for. When `signal` aborts while waiting, the call rejects with its reason. */
+export interface LockOptions {
+  readonly signal?: AbortSignal;
+  readonly ifAvailable?: boolean;
+  readonly shared?: boolean;
 }
 
 /** One end of a broadcast channel. */

@@ -7,11 +7,30 @@ export interface Session {
   readonly databases: { readonly user: string; readonly content: string; readonly registry: string };
   /** Server clock minus device clock, in milliseconds. */
   readonly skewMs: number;
+  /** The keys that the gateway signs erasure statements with. */
+  readonly erasureKeys?: readonly ErasureKey[];
+}
+
+/** An RSA public key (RFC 7517): modulus and exponent in base64url. */
+export interface ErasureKey {
+  readonly kid: string;
+  readonly n: string;
+  readonly e: string;
+}
+
+/** A device's word that it wiped itself: ECDSA over the canonical JSON of `{at, deviceId, erasureId, use: 'empire-erasure-receipt-v1'}`. */
+export interface ErasureAcknowledgement {
+  readonly erasureId: string;
+  readonly deviceId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly signature: string;
 }
 
 /**
  * The device's standing at the gateway.
- * Errors of every call: `offline`, `timeout`, `captive-portal`, `needs-auth`, `forbidden`, `bad-response`.
+ * Errors of every call: `offline`, `timeout`, `captive-portal`, `needs-auth`, `forbidden`, `bad-response`; `erased`, where
+ * `details.statement` may carry the gateway's signed statement.
  */
 export interface Account {
   /** The session in force; asks for one (and registers the device at first contact) when there is none. */
@@ -21,6 +40,10 @@ export interface Account {
   issuePairing(): Promise<{ readonly code: string; readonly expiresAt: number }>;
   /** Joins the user who issued `code`. Errors: also `not-found` for a code that is unknown, used or expired. */
   claimPairing(code: string): Promise<Session>;
+  /** Has the gateway erase the user of this device, on all of their devices. */
+  erase(): Promise<{ readonly erasureId: string; readonly at: string; readonly statement: string }>;
+  /** Tells the gateway that this device wiped itself. Needs no session: the signature is proof. Errors: also `not-found`. */
+  acknowledgeErasure(acknowledgement: ErasureAcknowledgement): Promise<void>;
 }
 
 /** One document of a changes feed with all of its leaf revisions. */

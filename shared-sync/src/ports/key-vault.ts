@@ -36,15 +36,66 @@ export interface DatabaseKeys {
   readonly idKey: Uint8Array;
 }
 
-/** Keeps the device's identity, its root key and a few small records that are no secret. */
-export interface KeyVault {
-  /** Opens the vault, or makes a new identity on first use. Two contexts that open at once get the same one. */
-  open(): Promise<DeviceIdentity>;
-  keysFor(database: string): Promise<DatabaseKeys>;
-  /** ECDSA P-256 with SHA-256 over UTF-8 text, IEEE P1363 form, base64url. */
-  sign(text: string): Promise<string>;
+/** A root key sealed under a key that a passphrase or a recovery code gives (base64). */
+export interface WrappedRoot {
+  readonly salt: string;
+  readonly iv: string;
+  readonly ct: string;
+}
+
+/** Argon2id (RFC 9106): memory in KiB, passes, lanes. */
+export interface PassphraseCost {
+  readonly kdf: 'argon2id';
+  readonly memoryKiB: number;
+  readonly passes: number;
+  readonly lanes: number;
+}
+
+/**
+ * The ways to the root key. Under `device` the vault opens it by itself; otherwise it is locked until somebody brings the key,
+ * and only the sealed copies are kept.
+ */
+export interface RootSlots {
+  readonly mode: 'device' | 'passphrase';
+  readonly passphrase?: WrappedRoot & PassphraseCost;
+  readonly recovery?: WrappedRoot;
+}
+
+/** The root key's place in a vault, for what sets and opens a lock. Errors of all but `read` and `forget`: `closed`. */
+export interface RootKeeper {
+  read(): Promise<RootSlots>;
+  /** The root of a vault under `device`. Errors: `locked` under a passphrase. */
+  reveal(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Replaces all ways to the root in one step; `root` is what they lead to. */
+  replace(slots: RootSlots, root: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Opens the vault of this context with the root. */
+  admit(root: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Locks the vault of this context, if it has a passphrase. */
+  forget(): Promise<void>;
+}
+
+/** Small records that are no secret: readable while the vault is locked, and after its keys were destroyed. */
+export interface Records {
   record(name: string): Promise<Json | undefined>;
   writeRecord(name: string, value: Json): Promise<void>;
-  /** Destroys every key: what they sealed can never be opened again. */
+  /** Reads and writes in one step that no other context can come between. Answers what was written. */
+  updateRecord(name: string, change: (before: Json | undefined) => Json): Promise<Json>;
+  removeRecord(name: string): Promise<void>;
+  /** Removes every record but these. */
+  clearRecords(options: { readonly except: readonly string[] }): Promise<void>;
+}
+
+/** Keeps the device's identity, its root key and a few small records. Errors of `open`, `keysFor` and `sign`: `locked`, `wrong-key`. */
+export interface KeyVault extends Records {
+  readonly root: RootKeeper;
+  /** Opens the vault, or makes a new identity on first use. Two contexts that open at once get the same one. */
+  open(): Promise<DeviceIdentity>;
+  /** The keys of one generation of a database; each generation has keys of its own. */
+  keysFor(database: string, generation?: number): Promise<DatabaseKeys>;
+  /** Gives the device a new id and signing key; root, records and `anonId` stay. Other contexts see it when they open the vault again. */
+  renameDevice(): Promise<DeviceIdentity>;
+  /** ECDSA P-256 with SHA-256 over UTF-8 text, IEEE P1363 form, base64url. */
+  sign(text: string): Promise<string>;
+  /** Destroys every key: what they sealed can never be opened again. Works while locked; the records stay. */
   destroy(): Promise<void>;
 }

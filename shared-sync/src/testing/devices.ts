@@ -1,6 +1,7 @@
 import { type NeuronManifest, parseManifest } from '@empire/contract';
 import { type Engine, openEngine } from '../engine.ts';
 import type { StoreFactory } from '../ports/document-store.ts';
+import type { Gateway } from '../ports/gateway.ts';
 import { MemoryOrigin } from '../twins/memory-env.ts';
 import type { MemoryServer } from '../twins/memory-gateway.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
@@ -43,7 +44,8 @@ export const quizManifest: NeuronManifest = parseManifest({
 export interface Profile {
   readonly stores: StoreFactory;
   readonly vault: MemoryKeyVault;
-  context(): Promise<Engine>;
+  /** `gateway` is another way in than the device's own. */
+  context(gateway?: Gateway): Promise<Engine>;
 }
 
 /** A fresh device at `server`. `clock` is what its wall clock says. */
@@ -52,6 +54,6 @@ export async function newProfile(server: MemoryServer, { clock }: { clock?: { no
   const vault = new MemoryKeyVault();
   const stores = new MemoryStores();
   const { deviceId } = await vault.open();
-  const context = () => openEngine({ env: origin.context(clock), vault, stores, gateway: server.gateway(deviceId) }, { hostManifest });
+  const context = (gateway = server.gateway(deviceId)) => openEngine({ env: origin.context(clock), vault, stores, gateway }, { hostManifest });
   return { stores, vault, context };
 }

@@ -4,6 +4,7 @@ import { backoffMs } from './backoff.ts';
 import { Outbox } from './outbox.ts';
 import { feedPosition } from './pull.ts';
 import { type RoundParts, transferRound } from './round.ts';
+import { reporting, withStallGuard } from './stall-guard.ts';
 import { phaseOf } from './status.ts';
 
 /** Why a round is asked for. */
@@ -73,22 +74,37 @@ export class TransferLoop {
     const fromStart = triggers.some((trigger) => trigger === 'start' || trigger === 'button' || trigger === 'sync');
     this.#startedAtMs = now;
     try {
-      await this.#env.lock('empire-transfer', () => transferRound(this.#parts, { outbox: this.#outbox, withContent, fromStart, signal }), { signal });
+      await this.#env.lock('empire-transfer', () => this.#round({ withContent, fromStart, signal }), { signal });
       if (withContent) this.#contentAtMs = now;
       const lastSuccessMs = this.#env.now();
       await this.#parts.device.succeeded(lastSuccessMs);
       await this.#finish({ phase: 'idle', lastSuccessMs });
       this.#reachable = true;
-      return { outcome: 'ok' };
+      return this.#settled({ outcome: 'ok' });
     } catch (error) {
       this.#reachable = false;
       if (signal.aborted) return { outcome: 'offline', code: 'closed' };
       const code = codeOf(error);
       const phase = phaseOf(code);
+      // The gateway makes a missing database when a device asks who it is.
+      if (code === 'not-found') this.#parts.gateway.account.expire();
       await this.#finish({ phase, code });
       const retry = retryAfterOf(error);
-      return { outcome: phase === 'offline' ? 'offline' : 'failed', code, ...(retry !== undefined && { retryAfterMs: retry }) };
+      return this.#settled({ outcome: phase === 'offline' ? 'offline' : 'failed', code, ...(retry !== undefined && { retryAfterMs: retry }) }, error);
     }
+  }
+
+  #round(options: { withContent: boolean; fromStart: boolean; signal: AbortSignal }): Promise<void> {
+    const { gateway } = this.#parts;
+    return withStallGuard(this.#env, options.signal, (progress) => {
+      const parts = { ...this.#parts, gateway: { account: gateway.account, remote: reporting(gateway.remote, progress) } };
+      return transferRound(parts, { ...options, outbox: this.#outbox, signal: progress.signal });
+    });
+  }
+
+  #settled(report: RoundReport, error?: unknown): RoundReport {
+    this.#parts.observers.settled(report, error);
+    return report;
   }
 
   /** Counts the outbox again and shows it. A store that cannot be read shows as what it is. */

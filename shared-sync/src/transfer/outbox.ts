@@ -5,6 +5,8 @@ import type { OpenLeaf, StoredChange } from '../ports/document-store.ts';
 import type { RemoteOutcome } from '../ports/gateway.ts';
 
 const page = 200;
+/** Revisions of a branch. */
+const maxBranch = 1_000;
 
 /** A document the server refused: kept until it is retried or discarded. */
 export interface DeadLetter {
@@ -12,6 +14,8 @@ export interface DeadLetter {
   readonly rev: string;
   readonly code: string;
   readonly reason: string;
+  /** Whether somebody asked for it to be offered again in the next round. */
+  readonly again?: true;
 }
 
 /** How far a database has been pushed, to which incarnation of the server's. */
@@ -28,19 +32,34 @@ export async function pushMark({ store }: LocalDatabase): Promise<PushMark> {
 
 /** The leaves of a change that this device has to send. */
 export function outgoing({ leaves }: StoredChange): readonly OpenLeaf[] {
-  return leaves.filter((leaf): leaf is OpenLeaf => {
-    if (!('doc' in leaf) || leaf.origin !== 'local') return false;
-    const parts = parseDocId(leaf.doc._id);
-    return parts !== undefined && isPushed(parts.class);
-  });
+  return leaves
+    .filter((leaf): leaf is OpenLeaf => {
+      if (!('doc' in leaf) || leaf.origin !== 'local') return false;
+      const parts = parseDocId(leaf.doc._id);
+      return parts !== undefined && isPushed(parts.class);
+    })
+    .map((leaf) => ({ ...leaf, doc: withinLimit(leaf.doc) }));
 }
 
-/** What of one database has been looked at, and what was found to be sent: document id → where it stands and its revisions. */
+/** The newest revisions of a long branch: CouchDB keeps no more by default, and the protocol carries no more. */
+function withinLimit(doc: AnyDoc): AnyDoc {
+  const { _revisions } = doc;
+  if (!_revisions || _revisions.ids.length <= maxBranch) return doc;
+  return { ...doc, _revisions: { start: _revisions.start, ids: _revisions.ids.slice(0, maxBranch) } };
+}
+
+/** One document that waits to be sent: where it stands in its database, and its revisions. */
+export interface Waiting {
+  readonly seq: number;
+  readonly revs: readonly string[];
+}
+
+/** What of one database has been looked at, and what was found to be sent, by document id. */
 interface Looked {
   /** The mark when it was last looked at: one that went back means that everything after it waits again. */
   mark: number;
   seq: number;
-  readonly waiting: Map<string, { readonly seq: number; readonly revs: readonly string[] }>;
+  readonly waiting: Map<string, Waiting>;
 }
 
 /**
@@ -66,6 +85,11 @@ export class Outbox {
     return waiting.size === 0 ? seq : undefined;
   }
 
+  /** What of one database waits to be sent, by document id; what the server refused stands here until the mark has passed it. */
+  async waiting(database: LocalDatabase): Promise<ReadonlyMap<string, Waiting>> {
+    return (await this.#look(database)).waiting;
+  }
+
   async #look(database: LocalDatabase): Promise<Looked> {
     const { since } = await pushMark(database);
     const known = this.#looked.get(database.name);
@@ -73,7 +97,7 @@ export class Outbox {
     looked.mark = since;
     this.#looked.set(database.name, looked);
     for (;;) {
-      const { changes, lastSeq } = await database.store.changes({ since: looked.seq, limit: page });
+      const { changes, lastSeq } = await database.store.changes({ since: looked.seq, limit: page, lean: true });
       for (const change of changes) note(looked, change);
       looked.seq = Math.max(looked.seq, lastSeq);
       if (changes.length < page) break;
@@ -101,14 +125,30 @@ export async function deadLetters(stores: NeuronStores): Promise<readonly DeadLe
 /** Records a refusal beside the neuron's documents, sealed as they are; the same refusal again changes nothing. */
 export async function recordDeadLetter(stores: NeuronStores, outcome: RemoteOutcome): Promise<void> {
   const id = letterId(stores, outcome);
-  const known = openDocs((await stores.state.store.read([id]))[0] ?? []);
-  if (known.some((doc) => doc._deleted !== true)) return;
-  await stores.state.store.edit({ id, body: { docId: outcome.id, rev: outcome.rev, code: outcome.code ?? 'forbidden', reason: outcome.reason ?? '' } });
+  const known = openDocs((await stores.state.store.read([id]))[0] ?? []).find((doc) => doc._deleted !== true);
+  if (known && known.again !== true) return;
+  const body = { docId: outcome.id, rev: outcome.rev, code: outcome.code ?? 'forbidden', reason: outcome.reason ?? '' };
+  await stores.state.store.edit({ id, body, ...(known && { parent: known._rev }) });
+}
+
+/** Asks for a refused document to be offered again in the next round. Answers whether there is such a refusal. */
+export async function offerAgain(stores: NeuronStores, { docId, rev }: Pick<DeadLetter, 'docId' | 'rev'>): Promise<boolean> {
+  const id = letterId(stores, { id: docId, rev });
+  const known = openDocs((await stores.state.store.read([id]))[0] ?? []).find((doc) => doc._deleted !== true);
+  if (!known) return false;
+  const { code, reason } = known as unknown as DeadLetter;
+  await stores.state.store.edit({ id, body: { docId, rev, code, reason, again: true }, parent: known._rev });
+  return true;
 }
 
 /** Takes a refusal back: the server has the document now, or it is gone. */
 export async function removeDeadLetter(stores: NeuronStores, { docId, rev }: Pick<DeadLetter, 'docId' | 'rev'>): Promise<void> {
-  const known = openDocs((await stores.state.store.read([letterId(stores, { id: docId, rev })]))[0] ?? []);
+  await removeDeadLetters(stores, [{ docId, rev }]);
+}
+
+/** Takes refusals back, all at once; what was never refused is passed over. */
+export async function removeDeadLetters(stores: NeuronStores, letters: readonly Pick<DeadLetter, 'docId' | 'rev'>[]): Promise<void> {
+  const known = (await stores.state.store.read(letters.map(({ docId, rev }) => letterId(stores, { id: docId, rev })))).flatMap(openDocs);
   await stores.state.store.graft(known.filter((doc) => doc._deleted !== true).map(closeLeaf), 'local');
 }
 

@@ -1,7 +1,9 @@
 import { type AnyDoc, checkPulled, parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Remote } from '../ports/gateway.ts';
+import { closeForgotten } from './close-forgotten.ts';
 import { mergeDocuments } from './merge.ts';
+import { overlapping, readAhead } from './overlap.ts';
 
 /** What pulling needs, and whom it tells. */
 export interface PullPorts {
@@ -15,22 +17,47 @@ export interface PullPorts {
 }
 
 /** What is pulled, where it goes, and which of the documents may meet a version that is here already. */
-interface Pull {
+export interface Pull {
   readonly database: string;
   readonly stores: NeuronStores;
   readonly ports: PullPorts;
   readonly mayMeet: (id: string) => boolean;
 }
 
-const page = 500;
+/** Small enough that sealing one takes no long task of the page. */
+const page = 250;
+/** While some pages are written these are read. */
+const pagesAhead = 3;
+/** Two, so that one is sealed while the other is in the hands of the database. */
+const pagesAtOnce = 2;
 
-/** Reads documents with all of their leaves, stores them and merges what meets. The next page is read while one is written. */
+/** Reads documents with all of their leaves, stores them and merges what meets. */
 export async function pullDocuments(ids: readonly string[], pull: Pull): Promise<void> {
-  let ahead = readPage(ids.slice(0, page), pull);
-  for (let at = page; at - page < ids.length; at += page) {
-    const docs = await ahead;
-    ahead = readPage(ids.slice(at, at + page), pull);
-    await storePage(docs, pull);
+  await pullPages([{ ids }], pull);
+}
+
+/** A run of ids; `stored` is called when it and every run before it have been stored. */
+export interface Run {
+  readonly ids: readonly string[];
+  readonly stored?: () => Promise<void>;
+}
+
+/** `pullDocuments` of many runs, without a pause between them. */
+export async function pullPages(runs: AsyncIterable<Run> | Iterable<Run>, pull: Pull): Promise<void> {
+  const read = async (run: Run) => ({ run, docs: await readPage(run.ids, pull) });
+  await overlapping(readAhead(pagesOf(runs), { count: pagesAhead, read }), {
+    atOnce: pagesAtOnce,
+    work: ({ docs }) => storePage(docs, pull),
+    done: async ({ run }) => run.stored?.(),
+  });
+}
+
+async function* pagesOf(runs: AsyncIterable<Run> | Iterable<Run>): AsyncGenerator<Run> {
+  for await (const { ids, stored } of runs) {
+    for (let at = 0; at < ids.length; at += page) {
+      const isLast = at + page >= ids.length;
+      yield { ids: ids.slice(at, at + page), ...(isLast && stored && { stored }) };
+    }
   }
 }
 
@@ -40,11 +67,8 @@ export async function mergePulled(ids: readonly string[], { stores, ports }: Pic
   if (await mergeDocuments(stores, { ids: states, nowMs: ports.now() })) ports.wrote(stores.state.name);
 }
 
-function readPage(ids: readonly string[], { database, ports }: Pull): Promise<readonly AnyDoc[]> {
-  const reading = ids.length === 0 ? Promise.resolve([]) : ports.remote.read(database, ids, { signal: ports.signal });
-  // Whoever awaits the page sees its failure; until then nobody may call it unhandled.
-  reading.catch(() => undefined);
-  return reading;
+async function readPage(ids: readonly string[], { database, ports }: Pull): Promise<readonly AnyDoc[]> {
+  return ids.length === 0 ? [] : ports.remote.read(database, ids, { signal: ports.signal });
 }
 
 async function storePage(docs: readonly AnyDoc[], { stores, ports, mayMeet }: Pull): Promise<void> {
@@ -55,7 +79,9 @@ async function storePage(docs: readonly AnyDoc[], { stores, ports, mayMeet }: Pu
     return !issue;
   });
   if (good.length === 0) return;
-  await stores.state.store.graft(good, 'remote');
+  const unseen = !good.some(({ _id }) => mayMeet(_id));
+  await stores.state.store.graft(good, 'remote', { unseen });
+  if (!unseen) await closeForgotten(stores, good);
   for (const doc of good) ports.seen(doc);
   await mergePulled(meeting(good, mayMeet), { stores, ports });
   ports.wrote(stores.state.name);

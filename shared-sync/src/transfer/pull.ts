@@ -2,8 +2,12 @@ import { parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import type { RemoteChange } from '../ports/gateway.ts';
-import { isConflicted } from './merge.ts';
+import { isBehind, isUnknownPlace, type Mark, readMark, wasSetBack } from './feed-mark.ts';
+import { lookAgain, lookAgainLater } from './look-again.ts';
+import { isUnsettled } from './merge.ts';
+import { overlapping, quietly } from './overlap.ts';
 import { mergePulled, type PullPorts, pullDocuments } from './pull-documents.ts';
+import { pullRange } from './pull-range.ts';
 
 /**
  * A database of the server that is read as one feed. `from` and `to` are the first and last class that is pulled: the classes
@@ -16,40 +20,49 @@ export interface Feed {
   readonly to: 'c' | 's';
 }
 
-interface Mark {
-  readonly instance: string;
-  readonly seq: string;
-}
-
 const page = 1_000;
+/** Ranges of so many neurons are read side by side. */
+const neuronsAtOnce = 3;
+
+/** The parties of one pull. */
+export interface PullParts {
+  readonly host: NeuronStores;
+  readonly neurons: readonly NeuronStores[];
+  readonly ports: PullPorts;
+}
 
 /**
  * Brings every neuron up to date with one feed. A neuron that is new, or was left behind, reads its ranges; then all follow the
- * feed together. The place in the feed is taken before the ranges are read, so that nothing between them is missed.
+ * feed together. The place in the feed is taken before the ranges are read, so that nothing between them is missed. A server that
+ * was set back, or forgot the place, is read like a new one.
  */
-export async function pullFeed(
-  feed: Feed,
-  { host, neurons, ports }: { host: NeuronStores; neurons: readonly NeuronStores[]; ports: PullPorts },
-): Promise<void> {
-  const { remote, signal } = ports;
-  const info = await remote.info(feed.database, { signal });
+export async function pullFeed(feed: Feed, parts: PullParts): Promise<void> {
+  const { host, ports } = parts;
   const known = await readMark(host, `feed-${feed.kind}`);
-  let mark: Mark = known?.instance === info.instance ? known : info;
-  for (const stores of neurons) {
-    const own = await readMark(stores, `pull-${feed.kind}`);
-    if (own?.instance === mark.instance && own.seq === mark.seq) continue;
-    await pullRange(feed, { stores, ports });
-    await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
+  // Beside the question who the server is: mostly it is the one that is known.
+  const early = known && readFeed(feed, { since: known.seq, ports });
+  try {
+    const info = await ports.remote.info(feed.database, { signal: ports.signal });
+    const isBack = known !== undefined && (await wasSetBack(feed, { known, info, ports }));
+    if (isBack) await forgetFeed(host, feed.kind);
+    const goesOn = known?.instance === info.instance && !isBack;
+    await pullFrom(goesOn ? known : await startAnew(feed, { host, info }), { feed, parts, early: goesOn ? early : undefined });
+  } catch (error) {
+    if (!known || !isUnknownPlace(error)) throw error;
+    await forgetFeed(host, feed.kind);
+    await pullFeed(feed, parts);
+  } finally {
+    await Promise.allSettled([early]);
   }
-  await host.state.store.writeNote(`feed-${feed.kind}`, { ...mark });
-  for (;;) {
-    const { changes, lastSeq } = await remote.changes(feed.database, { since: mark.seq, limit: page, signal });
-    if (changes.length === 0 && lastSeq === mark.seq) return;
-    for (const stores of neurons) await pullChanges(feed, { stores, changes, ports });
-    mark = { instance: mark.instance, seq: lastSeq };
-    for (const stores of neurons) await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
-    await host.state.store.writeNote(`feed-${feed.kind}`, { ...mark });
-    if (changes.length < page) return;
+}
+
+async function pullFrom(mark: Mark, { feed, parts, early }: { feed: Feed; parts: PullParts; early: Promise<FeedPage> | undefined }): Promise<void> {
+  const ahead = early ?? readFeed(feed, { since: mark.seq, ports: parts.ports });
+  try {
+    await readRanges(feed, { ...parts, mark });
+    await followFeed(feed, { ...parts, mark, ahead });
+  } finally {
+    await Promise.allSettled([ahead]);
   }
 }
 
@@ -58,24 +71,59 @@ export async function feedPosition(host: NeuronStores, kind: Feed['kind']): Prom
   return (await readMark(host, `feed-${kind}`))?.seq;
 }
 
-async function pullRange(feed: Feed, { stores, ports }: { stores: NeuronStores; ports: PullPorts }): Promise<void> {
-  const { id } = stores.manifest;
-  const isEmpty = (await stores.state.store.latest()) === undefined;
-  let ahead = readIds(feed, { startKey: `${id}:${feed.from}:`, endKey: `${id}:${feed.to};`, ports });
-  for (;;) {
-    const ids = await ahead;
-    const last = ids.length === page ? ids.at(-1) : undefined;
-    if (last !== undefined) ahead = readIds(feed, { startKey: `${last}\u0000`, endKey: `${id}:${feed.to};`, ports });
-    await pullDocuments(ids, { database: feed.database, stores, ports, mayMeet: () => !isEmpty });
-    if (last === undefined) return;
+/** Lets the next pull read a feed's ranges again, as if the server were new. */
+export async function forgetFeed(host: NeuronStores, kind: Feed['kind']): Promise<void> {
+  for (const name of [`feed-${kind}`, `start-${kind}`]) {
+    if (await host.state.store.note(name)) await host.state.store.writeNote(name, {});
   }
 }
 
-function readIds(feed: Feed, { startKey, endKey, ports }: { startKey: string; endKey: string; ports: PullPorts }): Promise<readonly string[]> {
-  const reading = ports.remote.range(feed.database, { startKey, endKey, limit: page, signal: ports.signal });
-  // Whoever awaits the ids sees the failure; until then nobody may call it unhandled.
-  reading.catch(() => undefined);
-  return reading;
+/** The first place of a pull is kept until its ranges are through: a pull that is taken up again goes on from there. */
+async function startAnew(feed: Feed, { host, info }: { host: NeuronStores; info: Mark }): Promise<Mark> {
+  const begun = await readMark(host, `start-${feed.kind}`);
+  if (begun?.instance === info.instance && !isBehind(info.seq, begun.seq)) return begun;
+  const { instance, seq } = info;
+  await host.state.store.writeNote(`start-${feed.kind}`, { instance, seq });
+  return { instance, seq };
+}
+
+async function readRanges(feed: Feed, { host, neurons, ports, mark }: PullParts & { mark: Mark }): Promise<void> {
+  const own = await Promise.all(neurons.map((stores) => readMark(stores, `pull-${feed.kind}`)));
+  const stale = neurons.filter((_, index) => own[index]?.instance !== mark.instance || own[index]?.seq !== mark.seq);
+  await lookAgainLater(feed, { host, neurons: stale, ports });
+  await overlapping(stale, {
+    atOnce: neuronsAtOnce,
+    async work(stores) {
+      await pullRange(feed, { stores, ports, mark });
+      await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
+    },
+  });
+  await lookAgain(feed, { host, neurons, ports });
+}
+
+type FeedPage = Awaited<ReturnType<PullPorts['remote']['changes']>>;
+
+function readFeed(feed: Feed, { since, ports }: { since: string; ports: PullPorts }): Promise<FeedPage> {
+  return quietly(ports.remote.changes(feed.database, { since, limit: page, signal: ports.signal }));
+}
+
+async function followFeed(feed: Feed, { host, neurons, ports, mark: from, ahead: first }: PullParts & { mark: Mark; ahead: Promise<FeedPage> }): Promise<void> {
+  let [mark, ahead] = [from, first];
+  try {
+    for (;;) {
+      const { changes, lastSeq } = await ahead;
+      if (changes.length === page) ahead = readFeed(feed, { since: lastSeq, ports });
+      for (const stores of neurons) await pullChanges(feed, { stores, changes, ports });
+      if (lastSeq !== mark.seq || (await feedPosition(host, feed.kind)) !== lastSeq) {
+        mark = { instance: mark.instance, seq: lastSeq };
+        for (const stores of neurons) await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
+        await host.state.store.writeNote(`feed-${feed.kind}`, { ...mark });
+      }
+      if (changes.length < page) return;
+    }
+  } finally {
+    await Promise.allSettled([ahead]);
+  }
 }
 
 async function pullChanges(
@@ -91,7 +139,7 @@ async function pullChanges(
     { database: feed.database, stores, ports, mayMeet: (id) => (here.get(id)?.length ?? 0) > 0 },
   );
   // A round that ended between pulling and merging left a conflict that the feed brings up again.
-  const left = own.filter((change) => !lacking.includes(change) && isConflicted(here.get(change.id) ?? []));
+  const left = own.filter((change) => !lacking.includes(change) && isUnsettled(here.get(change.id) ?? []));
   await mergePulled(
     left.map(({ id }) => id),
     { stores, ports },
@@ -101,9 +149,4 @@ async function pullChanges(
 function isWanted(id: string, { neuron, feed }: { neuron: string; feed: Feed }): boolean {
   const parts = parseDocId(id);
   return parts?.neuron === neuron && parts.class >= feed.from && parts.class <= feed.to;
-}
-
-async function readMark(stores: NeuronStores, name: string): Promise<Mark | undefined> {
-  const note = await stores.state.store.note(name);
-  return typeof note?.instance === 'string' && typeof note.seq === 'string' ? { instance: note.instance, seq: note.seq } : undefined;
 }

@@ -1,9 +1,14 @@
 import { errorCode } from '@empire/contract';
-import { type AnyDoc, checkDocument } from '../../core/index.ts';
+import { type AnyDoc, type checkDocument, parseDocId } from '../../core/index.ts';
+import type { SendGate } from '../consent/send-gate.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
+import { openDocs } from '../neuron/state-writer.ts';
+import { inPushOrder } from '../outbox/priority.ts';
+import { keepQuarantined, reopened } from '../outbox/quarantine.ts';
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
 import { batches } from './batches.ts';
 import { deadLetters, type Outbox, outgoing, type PushMark, pushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
+import { overlapping, quietly } from './overlap.ts';
 
 /** The server's side of one transfer round. */
 export interface Destination {
@@ -12,10 +17,20 @@ export interface Destination {
   readonly database: string;
   readonly instance: string;
   readonly deviceId: string;
+  /** Decides what may leave the device now. */
+  readonly gate: SendGate;
+  /** Spares sending what the gateway would refuse. A service worker, which has no room for it, leaves that to the gateway. */
+  readonly check?: typeof checkDocument | undefined;
   readonly signal: AbortSignal;
 }
 
-const page = 500;
+/** The first page is small, so that the wire is in use early. */
+const firstPage = 100;
+const page = 250;
+/** Enough to fill a connection whose round trip takes as long as a page. */
+const pagesAtOnce = 4;
+/** Writing the mark costs as much as a few documents do. */
+const checkpointEvery = 500;
 const batchLimits = { maxBytes: 4_000_000, maxCount: 1_000 };
 
 /** One database and what is known of it. `floor` is how far the server remembers, where it was asked. */
@@ -28,12 +43,12 @@ export interface Push {
 
 /**
  * Sends what one database has past its mark, and moves the mark only after the server has answered for every document before it.
- * A server that was set back gets everything since then again. While two pages are sent the next is read. Answers the new mark.
+ * A server that was set back gets everything since then again. While some pages are sent the next is read. Answers the new mark.
  */
 export async function pushDatabase(stores: NeuronStores, { database, floor, outbox, to }: Push): Promise<number> {
   const mark = await pushMark(database);
   const isKnown = mark.instance === to.instance;
-  let since = isKnown ? Math.min(mark.since, floor ?? mark.since) : 0;
+  const since = isKnown ? Math.min(mark.since, floor ?? mark.since) : 0;
   if (isKnown && since === mark.since) {
     const quiet = await outbox.quietUpTo(database);
     if (quiet !== undefined) return quiet === since ? since : moveMark(database, { instance: to.instance, since: quiet });
@@ -43,45 +58,49 @@ export async function pushDatabase(stores: NeuronStores, { database, floor, outb
   const send = async (docs: readonly AnyDoc[]) => {
     await pushDocuments(stores, { docs: mayBeThere ? await lacking(docs, to) : docs, to });
   };
-  let ahead = readAhead(database, since);
-  let last: Promise<unknown> = Promise.resolve();
+  return sendPages(send, { stores, database, since, to });
+}
+
+async function sendPages(
+  send: (docs: readonly AnyDoc[]) => Promise<void>,
+  { stores, database, since, to }: { stores: NeuronStores; database: LocalDatabase; since: number; to: Destination },
+): Promise<number> {
+  let [reached, written] = [since, since];
+  let uncounted = 0;
+  await overlapping(pagesAfter(since, { database, to }), {
+    atOnce: pagesAtOnce,
+    async work({ changes }) {
+      await keepQuarantined(stores, { database, changes });
+      await send(inPushOrder(changes.flatMap(outgoing).map((leaf) => leaf.doc)));
+    },
+    async done({ changes, lastSeq }) {
+      reached = lastSeq;
+      uncounted += changes.length;
+      if (uncounted < checkpointEvery) return;
+      uncounted = 0;
+      written = await moveMark(database, { instance: to.instance, since: lastSeq });
+    },
+  });
+  return reached === written ? reached : moveMark(database, { instance: to.instance, since: reached });
+}
+
+type Page = Awaited<ReturnType<LocalDatabase['store']['changes']>>;
+
+/** The pages of a database after `since`, each read while the one before is worked on. */
+async function* pagesAfter(since: number, { database, to }: { database: LocalDatabase; to: Destination }): AsyncGenerator<Page> {
+  const read = (from: number, limit: number) => quietly(database.store.changes({ since: from, limit, lean: true }));
+  let ahead = read(since, firstPage);
   try {
     for (;;) {
       to.signal.throwIfAborted();
-      const { changes, lastSeq } = await ahead;
-      if (changes.length === 0) break;
-      ahead = readAhead(database, lastSeq);
-      const before = last;
-      last = inOrder(before, send(changes.flatMap(outgoing).map((leaf) => leaf.doc)), async () => {
-        since = await moveMark(database, { instance: to.instance, since: lastSeq });
-      });
-      await before;
+      const one = await ahead;
+      if (one.changes.length === 0) return;
+      ahead = read(one.lastSeq, page);
+      yield one;
     }
-    await last;
   } finally {
-    // Nothing of a round may be under way when its lock is gone.
-    await Promise.allSettled([last]);
+    await Promise.allSettled([ahead]);
   }
-  return since;
-}
-
-/** Two pages are under way at a time; `done` runs when the page before and this one have been answered. */
-function inOrder(before: Promise<unknown>, sending: Promise<void>, done: () => Promise<void>): Promise<void> {
-  const both = Promise.allSettled([before, sending]).then(async (outcomes) => {
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
-    await done();
-  });
-  // Whoever awaits the page sees its failure; until then nobody may call it unhandled.
-  both.catch(() => undefined);
-  return both;
-}
-
-function readAhead({ store }: LocalDatabase, since: number): ReturnType<LocalDatabase['store']['changes']> {
-  const reading = store.changes({ since, limit: page });
-  // Whoever awaits the page sees its failure; until then nobody may call it unhandled.
-  reading.catch(() => undefined);
-  return reading;
 }
 
 async function moveMark({ store }: LocalDatabase, mark: PushMark): Promise<number> {
@@ -89,21 +108,35 @@ async function moveMark({ store }: LocalDatabase, mark: PushMark): Promise<numbe
   return mark.since;
 }
 
-/** Offers every dead letter of a neuron again: permission may have been given since. */
-export async function retryDeadLetters(stores: NeuronStores, to: Destination): Promise<void> {
-  const letters = await deadLetters(stores);
-  if (letters.length === 0) return;
-  const docs = await refusedDocuments(stores, letters);
-  const refused = await pushDocuments(stores, { docs, to });
+/**
+ * Offers dead letters of a neuron again: those that somebody asked for, or all of them, as permission may have been given since; then
+ * also what could not be opened when its turn came.
+ */
+export async function retryDeadLetters(stores: NeuronStores, { all, to }: { all: boolean; to: Destination }): Promise<void> {
+  const letters = (await deadLetters(stores)).filter((letter) => all || letter.again === true);
+  const opened = all ? await reopened(stores) : [];
+  if (letters.length + opened.length === 0) return;
+  const docs = [...opened, ...(await refusedDocuments(stores, letters))];
+  // What the server has needs no permission any more: it came another way, as under the id this device had before.
+  const refused = await pushDocuments(stores, { docs: await lacking(docs, to), to });
   for (const letter of letters) if (!refused.has(`${letter.docId} ${letter.rev}`)) await removeDeadLetter(stores, letter);
+}
+
+/** Sends the consent entries that wait, without moving the mark: after a fork nobody could send them any more. */
+export async function pushConsent(stores: NeuronStores, { outbox, to }: { outbox: Outbox; to: Destination }): Promise<void> {
+  const ids = [...(await outbox.waiting(stores.state)).keys()].filter((id) => parseDocId(id)?.class === 'k');
+  const own = openDocs((await stores.state.store.read(ids)).flat()).filter(({ deviceId }) => deviceId === to.deviceId);
+  if (own.length > 0) await pushDocuments(stores, { docs: own, to });
 }
 
 /**
  * Sends documents and answers which revisions were refused. Live versions go first: a tombstone of a merge must reach nobody without
  * the version that took its place, so it is held back with a live one that was refused.
  */
-async function pushDocuments(stores: NeuronStores, { docs, to }: { docs: readonly AnyDoc[]; to: Destination }): Promise<ReadonlySet<string>> {
+async function pushDocuments(stores: NeuronStores, { docs: all, to }: { docs: readonly AnyDoc[]; to: Destination }): Promise<ReadonlySet<string>> {
+  const { leave: docs, held: withoutConsent } = await to.gate.pass(stores, all);
   const refusals = [
+    ...withoutConsent,
     ...(await offer(
       docs.filter((doc) => doc._deleted !== true),
       to,
@@ -124,7 +157,7 @@ async function pushDocuments(stores: NeuronStores, { docs, to }: { docs: readonl
 }
 
 async function offer(docs: readonly AnyDoc[], to: Destination): Promise<readonly RemoteOutcome[]> {
-  const checked = docs.map((doc) => ({ doc, issue: checkDocument(doc, { deviceId: to.deviceId }) }));
+  const checked = docs.map((doc) => ({ doc, issue: to.check?.(doc, { deviceId: to.deviceId, digests: false }) }));
   const refusals: RemoteOutcome[] = checked.flatMap(({ doc, issue }) => (issue ? [{ id: doc._id, rev: doc._rev, ...issue }] : []));
   const good = checked.filter(({ issue }) => !issue).map(({ doc }) => doc);
   for (const batch of batches(good, batchLimits)) refusals.push(...(await writeOrSplit(batch, to)).filter(({ code }) => code));

@@ -19,6 +19,7 @@ export function responseCode({ status, contentType, fromGateway }: Answer): Erro
   if (status === 401) return 'needs-auth';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';
+  if (status === 410) return 'erased';
   if (status === 413) return 'payload-too-large';
   return 'bad-response';
 }

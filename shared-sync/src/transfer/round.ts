@@ -1,22 +1,37 @@
 import { canonicalJson, isStamp, sha256Hex } from '../../core/index.ts';
+import { fetchLedger } from '../consent/fetch-ledger.ts';
+import type { ConsentLedger } from '../consent/ledger.ts';
+import { SendGate } from '../consent/send-gate.ts';
 import type { Device } from '../device/device.ts';
+import { fork, settleFork } from '../device/fork.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
+import { databasesInOrder } from '../outbox/priority.ts';
+import type { Env } from '../ports/env.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
+import { type Checkpoint, hasCheckpoint, isForked, withToken } from './checkpoint.ts';
+import { readMark, wasSetBack } from './feed-mark.ts';
+import type { RoundObservers } from './observers.ts';
 import { type Outbox, pushMark } from './outbox.ts';
-import { pullFeed } from './pull.ts';
+import { quietly } from './overlap.ts';
+import { type Feed, forgetFeed, pullFeed } from './pull.ts';
 import type { PullPorts } from './pull-documents.ts';
-import { type Destination, pushDatabase, retryDeadLetters } from './push.ts';
+import { type Destination, pushConsent, pushDatabase, retryDeadLetters } from './push.ts';
 import type { StatusView } from './status.ts';
 
 /** What a round works on. `neurons` begins with the host's own pair. */
 export interface RoundParts {
+  readonly env: Env;
   readonly gateway: Gateway;
   readonly device: Device;
   readonly status: StatusView;
   readonly nudges: Nudges;
+  readonly ledger: ConsentLedger;
+  readonly observers: RoundObservers;
   readonly neurons: () => readonly NeuronStores[];
   readonly refused: PullPorts['refused'];
+  /** What a document has to pass before it is sent. */
+  readonly check?: Destination['check'];
 }
 
 /** The version of the checkpoint's form; another one starts over. */
@@ -34,40 +49,116 @@ export interface RoundOptions {
 /** One pass: who am I, push everything, pull everything. */
 export async function transferRound(parts: RoundParts, options: RoundOptions): Promise<void> {
   const { gateway, device, status } = parts;
-  const { withContent, fromStart, outbox, signal } = options;
+  const { withContent, signal } = options;
   status.set({ phase: 'connecting' });
+  await settleFork(device, gateway.account);
   const session = await gateway.account.session({ signal });
   device.skewMs = session.skewMs;
-  const { instance } = await gateway.remote.info(session.databases.user, { signal });
+  await parts.observers.contact(session);
   const neurons = parts.neurons();
+  const ports = pullPorts(parts, signal);
+  const feeds = feedsOf(session);
+  // What the server alone writes has nothing to do with what is sent: both are under way at once.
+  const content = withContent ? pullFeeds(neurons, { feeds: feeds.content, ports }) : Promise.resolve();
+  const own = exchange(neurons, { parts, options, session, ports });
+  // All of it ends before the round does, failed or not: nothing may be written after the lock is gone.
+  const failed = (await Promise.allSettled([own, content])).find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Sends everything to the user's database and pulls what is new there. */
+async function exchange(
+  neurons: readonly NeuronStores[],
+  { parts, options, session, ports }: { parts: RoundParts; options: RoundOptions; session: Session; ports: PullPorts },
+): Promise<void> {
+  const { gateway, device, status } = parts;
+  const { outbox, signal } = options;
+  const feeds = feedsOf(session);
+  const [host] = neurons;
+  const info = await gateway.remote.info(session.databases.user, { signal });
+  const { instance } = info;
+  const known = host && (await readMark(host, 'feed-user'));
+  const fromStart = options.fromStart || (known !== undefined && (await wasSetBack({ database: session.databases.user }, { known, info, ports })));
   status.set({ phase: 'pushing' });
-  const to: Destination = { remote: gateway.remote, database: session.databases.user, instance, deviceId: device.deviceId, signal };
-  if (fromStart) for (const stores of neurons) await retryDeadLetters(stores, to);
-  await pushAll(neurons, { to, fromStart, outbox });
+  const to: Destination = {
+    remote: gateway.remote,
+    database: session.databases.user,
+    instance,
+    deviceId: device.deviceId,
+    check: parts.check,
+    gate: gateOf(parts, { database: session.databases.user, signal }),
+    signal,
+  };
+  for (const stores of neurons) await retryDeadLetters(stores, { all: fromStart, to });
+  const { forgotten, noted } = await pushAll(neurons, { to, fromStart, outbox, parts });
+  // A server that lacks what it had acknowledged lacks what others sent it as well, and numbers its feed anew.
+  if (forgotten && host) await forgetFeed(host, 'user');
   status.set({ phase: 'pulling' });
-  await pullAll(neurons, { parts, session, withContent, signal });
+  const failed = (await Promise.allSettled([pullFeeds(neurons, { feeds: feeds.user, ports }), noted])).find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
-async function pushAll(neurons: readonly NeuronStores[], { to, fromStart, outbox }: { to: Destination; fromStart: boolean; outbox: Outbox }): Promise<void> {
+/** What a push found: whether the server has forgotten what it had acknowledged, and when it has noted how far the push got. */
+interface Pushed {
+  readonly forgotten: boolean;
+  readonly noted: Promise<unknown>;
+}
+
+async function pushAll(
+  neurons: readonly NeuronStores[],
+  { to, fromStart, outbox, parts }: { to: Destination; fromStart: boolean; outbox: Outbox; parts: RoundParts },
+): Promise<Pushed> {
   const name = checkpointName(to);
-  const before = fromStart && (await hasPushed(neurons, to)) ? await remembered(name, to) : undefined;
+  const asks = fromStart || (await hasGrown(neurons));
+  const before =
+    asks && ((await hasPushed(neurons, to)) || (await hasCheckpoint(parts.device))) ? await remembered(name, { neurons, to, parts, outbox }) : undefined;
   const after: Record<string, number> = {};
-  let moved = false;
-  for (const stores of neurons) {
-    for (const database of [stores.state, stores.log]) {
-      const mark = await pushMark(database);
-      const since = await pushDatabase(stores, { database, floor: before && (before[database.name] ?? 0), outbox, to });
-      moved ||= since !== mark.since || mark.instance !== to.instance;
-      after[database.name] = since;
-    }
+  let [moved, forgotten] = [false, false];
+  // All at once: with many neurons, looking is what takes the time of a round that has little to send.
+  await Promise.all(databasesInOrder(neurons).map(({ database }) => outbox.quietUpTo(database)));
+  for (const { stores, database } of databasesInOrder(neurons)) {
+    const mark = await pushMark(database);
+    forgotten ||= before !== undefined && mark.instance === to.instance && (before[database.name] ?? 0) < mark.since;
+    const since = await pushDatabase(stores, { database, floor: before && (before[database.name] ?? 0), outbox, to });
+    moved ||= since !== mark.since || (since > 0 && mark.instance !== to.instance) || (before !== undefined && before[database.name] !== since);
+    after[database.name] = since;
   }
-  if (moved) await to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after } }, signal: to.signal });
+  const noted = moved
+    ? withToken(parts.device, (token) => to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after }, token }, signal: to.signal }))
+    : Promise.resolve();
+  return { forgotten, noted: quietly(noted) };
 }
 
-/** What the server remembers having received, by database. */
-async function remembered(name: string, to: Destination): Promise<Readonly<Record<string, number>>> {
-  const kept = await to.remote.note(to.database, name, { signal: to.signal });
-  return (kept?.since ?? {}) as Readonly<Record<string, number>>;
+/** What the server remembers having received, by database. Errors: `identity-forked` when it is another profile's. */
+async function remembered(
+  name: string,
+  { neurons, to, parts, outbox }: { neurons: readonly NeuronStores[]; to: Destination; parts: RoundParts; outbox: Outbox },
+): Promise<Readonly<Record<string, number>>> {
+  const kept = (await to.remote.note(to.database, name, { signal: to.signal })) as Checkpoint | undefined;
+  if (!kept) return {};
+  if (await isForked(kept, { marks: await marksOf(neurons, to), device: parts.device })) {
+    for (const stores of neurons) await pushConsent(stores, { outbox, to });
+    await fork(parts.device, parts.gateway.account);
+  }
+  return kept.since ?? {};
+}
+
+async function marksOf(neurons: readonly NeuronStores[], to: Destination): Promise<Readonly<Record<string, number>>> {
+  const marks: Record<string, number> = {};
+  for (const { database } of databasesInOrder(neurons)) {
+    const { instance, since } = await pushMark(database);
+    if (instance === to.instance || instance === '') marks[database.name] = since;
+  }
+  return marks;
+}
+
+/** Whether a database has grown past its mark. The checkpoint is about to be written then, and may not cover up that the server was set back since. */
+async function hasGrown(neurons: readonly NeuronStores[]): Promise<boolean> {
+  for (const { database } of databasesInOrder(neurons)) {
+    const latest = await database.store.latest();
+    if (latest && latest.seq > (await pushMark(database)).since) return true;
+  }
+  return false;
 }
 
 /** Before the first push there is nothing for the server to remember, and nothing to ask. */
@@ -78,13 +169,32 @@ async function hasPushed(neurons: readonly NeuronStores[], to: Destination): Pro
   return false;
 }
 
-async function pullAll(
-  neurons: readonly NeuronStores[],
-  { parts, session, withContent, signal }: { parts: RoundParts; session: Session; withContent: boolean; signal: AbortSignal },
-): Promise<void> {
+interface Reading {
+  readonly feed: Feed;
+  /** Which neurons read it, the host's pair being the first of all. */
+  readonly neurons: { readonly from: number; readonly to?: number };
+}
+
+function feedsOf({ databases: { user, content, registry } }: Session): Readonly<Record<'user' | 'content', readonly Reading[]>> {
+  return {
+    user: [{ feed: { kind: 'user', database: user, from: 'k', to: 's' }, neurons: { from: 0 } }],
+    content: [
+      { feed: { kind: 'registry', database: registry, from: 'c', to: 'c' }, neurons: { from: 0, to: 1 } },
+      { feed: { kind: 'content', database: content, from: 'c', to: 'c' }, neurons: { from: 0 } },
+    ],
+  };
+}
+
+async function pullFeeds(neurons: readonly NeuronStores[], { feeds, ports }: { feeds: readonly Reading[]; ports: PullPorts }): Promise<void> {
   const [host] = neurons;
   if (!host) return;
-  const ports: PullPorts = {
+  const pulls = feeds.map(({ feed, neurons: { from, to } }) => pullFeed(feed, { host, neurons: neurons.slice(from, to), ports }));
+  const failed = (await Promise.allSettled(pulls)).find((pull) => pull.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+function pullPorts(parts: RoundParts, signal: AbortSignal): PullPorts {
+  return {
     remote: parts.gateway.remote,
     signal,
     wrote: (database) => parts.nudges.wrote(database),
@@ -92,15 +202,14 @@ async function pullAll(
     refused: parts.refused,
     now: () => parts.device.now(),
   };
-  const { user, content, registry } = session.databases;
-  const feeds = [pullFeed({ kind: 'user', database: user, from: 'k', to: 's' }, { host, neurons, ports })];
-  if (withContent) {
-    feeds.push(pullFeed({ kind: 'registry', database: registry, from: 'c', to: 'c' }, { host, neurons: [host], ports }));
-    feeds.push(pullFeed({ kind: 'content', database: content, from: 'c', to: 'c' }, { host, neurons: neurons.slice(1), ports }));
-  }
-  // All of them end before the round does, failed or not: nothing may be written after the lock is gone.
-  const failed = (await Promise.allSettled(feeds)).find((feed) => feed.status === 'rejected');
-  if (failed) throw failed.reason;
+}
+
+/** What leaves under a consent leaves under the newest one: a withdrawal of another device that this one has not pulled yet counts. */
+function gateOf(parts: RoundParts, { database, signal }: { database: string; signal: AbortSignal }): SendGate {
+  return new SendGate(parts, async () => {
+    const [host] = parts.neurons();
+    if (host) await fetchLedger(host, { database, ports: pullPorts(parts, signal) });
+  });
 }
 
 function checkpointName({ deviceId, instance }: Destination): string {

@@ -7,6 +7,8 @@ export interface SyncStatus {
   readonly rejected: number;
   /** When a whole round last went through (milliseconds since 1970, this device's clock). */
   readonly lastSuccessMs?: number;
+  /** What the browser had taken away when this page began: it comes back from the server. */
+  readonly evicted?: 'databases' | 'everything';
   /** Why the last round did not go through. */
   readonly code?: ErrorCode;
 }
@@ -56,7 +58,14 @@ export class StatusView {
 /** The phase that a failed round leaves behind. */
 export function phaseOf(code: ErrorCode): SyncStatus['phase'] {
   if (code === 'needs-auth') return 'needs-auth';
-  return code === 'forbidden' || code === 'bad-response' || code === 'storage-full' || code === 'storage-failed' || code === 'wrong-key'
+  // An answer alone erases nothing: the phase `erased` comes with a wipe, on a statement that was verified.
+  return code === 'erased' ||
+    code === 'forbidden' ||
+    code === 'bad-response' ||
+    code === 'storage-full' ||
+    code === 'storage-failed' ||
+    code === 'wrong-key' ||
+    code === 'identity-forked'
     ? 'blocked'
     : 'offline';
 }

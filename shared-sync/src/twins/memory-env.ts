@@ -1,8 +1,13 @@
-import type { Channel, Env } from '../ports/env.ts';
+import type { Channel, Env, LockOptions } from '../ports/env.ts';
+
+interface Waiting {
+  readonly shared: boolean;
+  granted: () => void;
+}
 
 /** What several contexts of one origin share: their locks and channels. */
 export class MemoryOrigin {
-  readonly #locks = new Map<string, Promise<unknown>>();
+  readonly #locks = new Map<string, Waiting[]>();
   readonly #listeners = new Map<string, Set<{ owner: object; listener: (message: string) => void }>>();
 
   /** A context of this origin. `clock` is the wall clock it reads. */
@@ -17,20 +22,22 @@ export class MemoryOrigin {
     };
   }
 
-  async #lock<T>(name: string, task: () => Promise<T>, options: { signal?: AbortSignal; ifAvailable?: boolean }): Promise<T | undefined> {
-    const before = this.#locks.get(name);
-    if (before && options.ifAvailable) return undefined;
-    const run = (before ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(() => {
-        options.signal?.throwIfAborted();
-        return task();
-      });
-    this.#locks.set(name, run);
+  /** In the order asked for, as Web Locks are; those who share one hold it together. */
+  async #lock<T>(name: string, task: () => Promise<T>, { signal, ifAvailable, shared = false }: LockOptions): Promise<T | undefined> {
+    const queue = this.#locks.get(name) ?? [];
+    this.#locks.set(name, queue);
+    const mine: Waiting = { shared, granted: () => undefined };
+    const isFree = () => queue.slice(0, queue.indexOf(mine)).every((other) => shared && other.shared);
+    queue.push(mine);
     try {
-      return await run;
+      if (!isFree() && ifAvailable) return undefined;
+      signal?.throwIfAborted();
+      while (!isFree()) await waiting(mine, signal);
+      return await task();
     } finally {
-      if (this.#locks.get(name) === run) this.#locks.delete(name);
+      queue.splice(queue.indexOf(mine), 1);
+      if (queue.length === 0 && this.#locks.get(name) === queue) this.#locks.delete(name);
+      for (const other of queue) other.granted();
     }
   }
 
@@ -54,6 +61,18 @@ export class MemoryOrigin {
       },
     };
   }
+}
+
+/** Until somebody left the queue. */
+function waiting(mine: Waiting, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    mine.granted = () => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    };
+  });
 }
 
 function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Promise<void> {

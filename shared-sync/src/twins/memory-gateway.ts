@@ -1,17 +1,21 @@
 import { EmpireError, type ErrorCode, type UserId } from '@empire/contract';
 import { type AnyDoc, checkDocument, RevTree } from '../../core/index.ts';
-import type { Account, Gateway, Remote, RemoteChange, RemoteOutcome, Session } from '../ports/gateway.ts';
+import type { Account, ErasureAcknowledgement, Gateway, Remote, RemoteChange, RemoteOutcome, Session } from '../ports/gateway.ts';
+import { MemoryErasures } from './memory-erasures.ts';
 
 /** The server's twin: databases with revision trees and feeds, users and pairing codes, shared by any number of devices. */
 export class MemoryServer {
   readonly databases = new Map<string, MemoryCouch>();
   readonly #users = new Map<string, UserId>();
   readonly #codes = new Map<string, UserId>();
+  readonly erasures = new MemoryErasures();
   #counter = 0;
   /** When set, every call of every device fails with it. */
   failure: ErrorCode | undefined;
   /** When set, says which documents are refused one by one. */
   refuses: ((doc: AnyDoc) => boolean) | undefined;
+  /** When set, says which documents ranges miss, as a copy of a cluster does that lags behind. */
+  lags: ((id: string) => boolean) | undefined;
   /** When set, is told of every document that is taken. */
   taken: ((doc: AnyDoc) => void) | undefined;
   /** The largest batch that is taken, as bytes of JSON. */
@@ -31,8 +35,22 @@ export class MemoryServer {
   userOf(deviceId: string): UserId {
     const user = this.#users.get(deviceId) ?? (`${(++this.#counter).toString(16).padStart(32, '0')}` as UserId);
     this.#users.set(deviceId, user);
-    this.database(`user-${user}`);
+    if (!this.erasures.idOf(user)) this.database(`user-${user}`);
     return user;
+  }
+
+  /** Who the device belongs to, if they are not erased. Errors: `erased`. */
+  liveUserOf(deviceId: string): UserId {
+    const user = this.userOf(deviceId);
+    if (this.erasures.idOf(user)) throw new EmpireError('erased');
+    return user;
+  }
+
+  /** Ends the user of a device: their database is gone and is never made again. Answers the id of the erasure. */
+  erase(deviceId: string): string {
+    const user = this.userOf(deviceId);
+    this.databases.delete(`user-${user}`);
+    return this.erasures.record(user);
   }
 
   issue(deviceId: string): string {
@@ -94,6 +112,20 @@ export class MemoryCouch {
     });
   }
 
+  /** Answers how to put everything back to what it is now, as a backup of the files does: the instance stays the same. */
+  backUp(): () => void {
+    const leaves = [...this.trees.values()].flatMap((tree) => tree.leaves());
+    const [notes, seqs, seq] = [structuredClone([...this.notes]), [...this.#seqs], this.#seq];
+    return () => {
+      for (const map of [this.trees, this.notes, this.#seqs]) map.clear();
+      for (const leaf of leaves) this.graft(leaf);
+      for (const [name, value] of notes) this.notes.set(name, structuredClone(value));
+      this.#seqs.clear();
+      for (const [id, at] of seqs) this.#seqs.set(id, at);
+      this.#seq = seq;
+    };
+  }
+
   changesAfter(since: number): readonly (readonly [id: string, seq: number])[] {
     return [...this.#seqs].filter(([, seq]) => seq > since).sort(([, a], [, b]) => a - b);
   }
@@ -111,7 +143,10 @@ class MemoryAccount implements Account {
   async session(): Promise<Session> {
     if (this.#server.failure) throw new EmpireError(this.#server.failure);
     const userId = this.#server.userOf(this.#deviceId);
-    return { userId, databases: { user: `user-${userId}`, content: 'content', registry: 'registry' }, skewMs: 0 };
+    const { erasures } = this.#server;
+    if (erasures.idOf(userId)) throw new EmpireError('erased', undefined, { details: { statement: await erasures.statement(userId, [this.#deviceId]) } });
+    const keys = erasures.signer && { erasureKeys: [erasures.signer.key] };
+    return { userId, databases: { user: `user-${userId}`, content: 'content', registry: 'registry' }, skewMs: 0, ...keys };
   }
 
   expire(): void {}
@@ -123,6 +158,18 @@ class MemoryAccount implements Account {
   async claimPairing(code: string): Promise<Session> {
     this.#server.claim(this.#deviceId, code);
     return this.session();
+  }
+
+  async erase(): Promise<{ erasureId: string; at: string; statement: string }> {
+    if (this.#server.failure) throw new EmpireError(this.#server.failure);
+    const userId = this.#server.userOf(this.#deviceId);
+    const erasureId = this.#server.erase(this.#deviceId);
+    return { erasureId, at: new Date(0).toISOString(), statement: await this.#server.erasures.statement(userId, [this.#deviceId]) };
+  }
+
+  async acknowledgeErasure(acknowledgement: ErasureAcknowledgement): Promise<void> {
+    if (this.#server.failure) throw new EmpireError(this.#server.failure);
+    this.#server.erasures.acknowledge(acknowledgement);
   }
 }
 
@@ -159,7 +206,7 @@ class MemoryRemote implements Remote {
   async range(database: string, { startKey, endKey, limit }: { startKey: string; endKey: string; limit: number }): Promise<readonly string[]> {
     const ids = [...this.#open(database).trees].filter(([, tree]) => tree.leaves()[0]?._deleted !== true).map(([id]) => id);
     return ids
-      .filter((id) => id >= startKey && id <= endKey)
+      .filter((id) => id >= startKey && id <= endKey && !this.#server.lags?.(id))
       .sort()
       .slice(0, limit);
   }
@@ -199,7 +246,7 @@ class MemoryRemote implements Remote {
 
   #open(database: string): MemoryCouch {
     if (this.#server.failure) throw new EmpireError(this.#server.failure);
-    const own = `user-${this.#server.userOf(this.#deviceId)}`;
+    const own = `user-${this.#server.liveUserOf(this.#deviceId)}`;
     if (database !== own && database !== 'content' && database !== 'registry') throw new EmpireError('forbidden');
     return this.#server.database(database);
   }

@@ -3,5 +3,5 @@ import { MemoryKeyVault } from './memory-key-vault.ts';
 
 keyVaultConformance('in memory', async () => {
   const vault = new MemoryKeyVault();
-  return [vault, vault];
+  return [vault, vault.context()];
 });

@@ -1,15 +1,48 @@
 import { EmpireError } from '@empire/contract';
 import { type AnyDoc, canonicalJson, type DocClass, generation, parseDocId, RevTree, sha256Hex } from '../../core/index.ts';
-import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf, StoreFactory } from '../ports/document-store.ts';
+import { GenerationStores } from '../generations/generation-stores.ts';
+import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../ports/document-store.ts';
+import type { Env } from '../ports/env.ts';
+import type { GenerationSource } from '../ports/generation-source.ts';
+import type { Records } from '../ports/key-vault.ts';
+import { MemoryOrigin } from './memory-env.ts';
+import { MemoryRecords } from './memory-records.ts';
 
-/** The store's twin: the same trees and the same feed, in memory. It seals nothing. */
-export class MemoryStores implements StoreFactory {
+/** The store's twin: the same trees and the same feed, in memory. It seals nothing. Without `parts` it is an origin of its own. */
+export class MemoryStores extends GenerationStores {
+  constructor(parts: { readonly env?: Env; readonly records?: Records; readonly source?: GenerationSource } = {}) {
+    super({ env: parts.env ?? new MemoryOrigin().context(), records: parts.records ?? new MemoryRecords(), source: parts.source ?? new MemoryDisk() });
+  }
+}
+
+/** What the contexts of one device find on its disk. */
+export class MemoryDisk implements GenerationSource {
   readonly #data = new Map<string, MemoryData>();
 
-  async open(database: string): Promise<DocumentStore> {
-    const data = this.#data.get(database) ?? new MemoryData();
-    this.#data.set(database, data);
-    return new MemoryStore(data, () => this.#data.delete(database));
+  async openGeneration(database: string, generation: number): Promise<DocumentStore> {
+    const name = `${database}-${generation}`;
+    const data = this.#data.get(name) ?? new MemoryData();
+    this.#data.set(name, data);
+    return new MemoryStore(data, () => this.destroyGeneration(database, generation));
+  }
+
+  async destroyGeneration(database: string, generation: number): Promise<void> {
+    const name = `${database}-${generation}`;
+    const data = this.#data.get(name);
+    if (data) data.destroyed = true;
+    this.#data.delete(name);
+  }
+
+  /** What a copied profile begins with. */
+  copy(): MemoryDisk {
+    const disk = new MemoryDisk();
+    for (const [name, data] of this.#data) disk.#data.set(name, copyOf(data));
+    return disk;
+  }
+
+  /** The generations that exist, as `<database>-<generation>`. */
+  get names(): readonly string[] {
+    return [...this.#data.keys()].sort();
   }
 }
 
@@ -19,14 +52,26 @@ class MemoryData {
   readonly seqs = new Map<string, number>();
   readonly notes = new Map<string, Readonly<Record<string, unknown>>>();
   seq = 0;
+  /** As IndexedDB does, destroying closes every connection. */
+  destroyed = false;
+}
+
+function copyOf(data: MemoryData): MemoryData {
+  const copy = Object.assign(new MemoryData(), structuredClone({ ...data, trees: new Map() }));
+  for (const [id, tree] of data.trees) {
+    const grown = new RevTree();
+    for (const leaf of tree.leaves()) grown.graft(structuredClone(leaf));
+    copy.trees.set(id, grown);
+  }
+  return copy;
 }
 
 class MemoryStore implements DocumentStore {
   readonly #data: MemoryData;
-  readonly #drop: () => void;
+  readonly #drop: () => Promise<void>;
   #closed = false;
 
-  constructor(data: MemoryData, drop: () => void) {
+  constructor(data: MemoryData, drop: () => Promise<void>) {
     this.#data = data;
     this.#drop = drop;
   }
@@ -98,7 +143,7 @@ class MemoryStore implements DocumentStore {
 
   async destroy(): Promise<void> {
     this.#closed = true;
-    this.#drop();
+    await this.#drop();
   }
 
   #add(doc: AnyDoc, origin: Origin): void {
@@ -116,6 +161,6 @@ class MemoryStore implements DocumentStore {
   }
 
   #check(): void {
-    if (this.#closed) throw new EmpireError('closed');
+    if (this.#closed || this.#data.destroyed) throw new EmpireError('closed');
   }
 }

@@ -1,0 +1,48 @@
+import type { MishapKind } from './plan.ts';
+import { feedFaults, requestFaults, writeFaults } from './weather.ts';
+
+/** What a plan switches on counts when it is switched on; these count when they hit. */
+const hits = ['reorder', 'transaction-aborted', 'full-on-write', 'full-on-checkpoint', 'core-accepts-then-times-out', 'database-renewed', 'identity-forked'];
+
+const mishaps: Readonly<Record<MishapKind, true>> = {
+  offline: true,
+  'one-way': true,
+  'slow-link': true,
+  'online-lie': true,
+  refuse: true,
+  poison: true,
+  'small-batches': true,
+  'bad-content': true,
+  recreate: true,
+  missing: true,
+  restart: true,
+  'back-up': true,
+  restore: true,
+  kill: true,
+  'kill-holder': true,
+  freeze: true,
+  'service-worker': true,
+  full: true,
+  'full-notes': true,
+  abort: true,
+  disconnect: true,
+  evict: true,
+  'evict-all': true,
+  clone: true,
+  compact: true,
+  erase: true,
+  clock: true,
+  'far-clock': true,
+  lock: true,
+  'wrong-key': true,
+  upgrade: true,
+  'add-neuron': true,
+  'core-down': true,
+  'core-late': true,
+  'core-refuses': true,
+  'bridge-kill': true,
+  'bridge-freeze': true,
+};
+
+/** Every fault of the simulation, by the name it is counted under. */
+export const allFaults: readonly string[] = [...requestFaults, ...writeFaults, ...feedFaults, ...Object.keys(mishaps), ...hits];

@@ -1,0 +1,268 @@
+import { errorCode } from '@empire/contract';
+import type { AnyDoc } from '../core/index.ts';
+import { compactDatabases } from '../src/compaction/compact.ts';
+import { quizNext, shop } from './manifests.ts';
+import type { MishapKind, Step } from './plan.ts';
+import { passing, type SimDevice, type Tab, type World } from './world.ts';
+
+type Mishap = (world: World, step: Step, device: SimDevice) => boolean | undefined;
+
+/** Something goes wrong. It counts as fired when there was something for it to hit. */
+export function happen(world: World, step: Step): void {
+  const device = world.devices[step.device];
+  if (!device) return;
+  if (mishaps[step.kind as MishapKind](world, step, device) !== false) world.fire(step.kind);
+}
+
+/** Ends every fault: from here on all is to come right. */
+export function heal(world: World): void {
+  world.note(`${world.now} heal`);
+  world.server.refuses = (doc) => world.poisoned.has(doc._id);
+  world.server.maxBatchBytes = Number.POSITIVE_INFINITY;
+  world.core.heal();
+  for (const device of world.devices) {
+    Object.assign(device.weather, { online: true, oneWay: false, roughness: 0, latencyMs: 40, bytesPerSecond: Number.POSITIVE_INFINITY });
+    Object.assign(device.state, { full: false, notesFull: false, aborts: 0 });
+    Object.assign(device.vault, { locked: false, wrong: false });
+    for (const context of device.contexts) context?.thaw();
+    for (const tab of [0, 1]) world.boot(device, tab);
+  }
+}
+
+const mishaps: Readonly<Record<MishapKind, Mishap>> = {
+  offline: (_world, { on }, { weather }) => {
+    weather.online = on === false;
+    return on !== false;
+  },
+  'one-way': (_world, { on }, { weather }) => {
+    weather.oneWay = on !== false;
+    return on !== false;
+  },
+  'slow-link': (_world, { on, value = 0 }, { weather }) => {
+    Object.assign(weather, on === false ? { latencyMs: 40, bytesPerSecond: Number.POSITIVE_INFINITY } : { latencyMs: 4_000, bytesPerSecond: 300 + value });
+    return on !== false;
+  },
+  'online-lie': (_world, _step, { tabs }) => {
+    for (const tab of tabs) if (tab?.context.running) tab.engine.requestTransfer('online');
+    return undefined;
+  },
+  refuse: ({ server, poisoned }, { on }) => {
+    server.refuses = on === false ? (doc) => poisoned.has(doc._id) : (doc) => poisoned.has(doc._id) || doc._id.length % 2 === 0;
+    return on !== false;
+  },
+  poison: (world, { value = 0 }) => poison(world, value),
+  'small-batches': ({ server }, { on, value = 0 }) => {
+    server.maxBatchBytes = on === false ? Number.POSITIVE_INFINITY : value % 2 === 0 ? 3_000 : 900;
+    return on !== false;
+  },
+  'bad-content': (world, { value = 0 }) => publish(world, value),
+  recreate: ({ server, userName }) => void server.drop(userName, { anew: true }),
+  missing: ({ server, userName }) => void server.drop(userName, { anew: false }),
+  restart: ({ server }, { value = 0 }) => server.restart(1_000 + value * 10),
+  'back-up': ({ server, userDatabase }) => server.backUp(userDatabase),
+  restore: (world) => {
+    world.wasRestored = world.server.restore() || world.wasRestored;
+    return world.wasRestored;
+  },
+  kill: (world, { tab }, device) => kill(world, { device, tab }),
+  'kill-holder': (world, _step, device) => killHolder(world, { device, tries: 40 }),
+  freeze: (world, { tab, ms = 0 }, { tabs }) => freeze(world, { tab: tabs[tab], ms }),
+  'service-worker': (world, step, device) => world.wakeWorker(device, step.ms ?? 0),
+  full: (_world, { on }, { state }) => {
+    state.full = on !== false;
+    return state.full;
+  },
+  'full-notes': (_world, { on }, { state }) => {
+    state.notesFull = on !== false;
+    return state.notesFull;
+  },
+  abort: (_world, { value = 0 }, { state }) => {
+    state.aborts += 1 + (value % 3);
+    return undefined;
+  },
+  disconnect: (world, { tab }, device) => disconnect(world, { device, tab }),
+  evict: (world, _step, device) => evict(world, { device, keys: false }),
+  'evict-all': (world, _step, device) => evict(world, { device, keys: true }),
+  clock: (_world, { value = 0 }, { origin }) => {
+    origin.clockOffsetMs = ((value % 5) - 2) * 60_000;
+    return undefined;
+  },
+  'far-clock': (world, { value = 0 }, { origin }) => {
+    world.wasFarAhead = true;
+    origin.clockOffsetMs = (value % 2 === 0 ? 1 : -1) * 3 * 365 * 24 * 3_600_000;
+    return undefined;
+  },
+  clone: (world, _step, device) => world.clone(device),
+  compact: (world, { tab }, { tabs }) => compact(world, tabs[tab]),
+  erase: (world, { tab }, device) => erase(world, { device, tab: device.tabs[tab] }),
+  lock: (world, { ms = 0 }, device) => lock(world, { device, ms }),
+  'wrong-key': (world, { ms = 0 }, device) => wrongKey(world, { device, ms }),
+  upgrade: (world, { tab }, device) => upgrade(world, { device, tab }),
+  'add-neuron': (world, { tab }, device) => addNeuron(world, { device, tab }),
+  'core-down': ({ core }, { on }) => switchOn(core.weather, { name: 'down', on }),
+  'core-late': ({ core }, { on }) => switchOn(core.weather, { name: 'late', on }),
+  'core-refuses': ({ core }, { on }) => switchOn(core.weather, { name: 'refusing', on }),
+  'bridge-kill': ({ core }, { tab }) => core.kill(tab),
+  'bridge-freeze': ({ core }, { tab, ms = 0 }) => core.freeze(tab, ms),
+} as Readonly<Record<MishapKind, Mishap>>;
+
+function switchOn(
+  weather: Record<'down' | 'late' | 'refusing', boolean>,
+  { name, on }: { name: 'down' | 'late' | 'refusing'; on: boolean | undefined },
+): boolean {
+  weather[name] = on !== false;
+  return on !== false;
+}
+
+/** One of the documents that were written is refused from now on, for good. */
+function poison({ promises, poisoned, server }: World, value: number): boolean {
+  const events = promises.all.filter(({ kind, part }) => kind === 'event' && part !== '');
+  const one = events[value % Math.max(events.length, 1)];
+  if (!one || poisoned.size > 1) return false;
+  const id = `${one.neuron}:e:answered:${one.part}`;
+  if ([...server.databases.values()].some(({ trees }) => trees.has(id))) return false;
+  poisoned.add(id);
+  const before = server.refuses;
+  server.refuses = (doc) => poisoned.has(doc._id) || before?.(doc) === true;
+  return true;
+}
+
+/** Content arrives at the server, one piece in three without what makes a document. */
+function publish({ server, malformed, chance }: World, value: number): boolean {
+  const _id = `quiz:c:quiz:q${value}`;
+  const digest = [...chance.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const isBad = value % 3 === 0;
+  if (server.database('content').trees.has(_id)) return false;
+  if (isBad) malformed.add(_id);
+  server.database('content').graft({
+    _id,
+    _rev: `1-${digest}`,
+    _revisions: { start: 1, ids: [digest] },
+    ...(isBad ? { odd: true } : { v: 1, schema: 1, value: { title: 'a question' } }),
+  } as unknown as AnyDoc);
+  return isBad;
+}
+
+function kill(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
+  const running = device.contexts[tab];
+  const was = running?.alive === true;
+  running?.kill();
+  device.tabs[tab] = undefined;
+  bootSoon(world, { device, tab });
+  return was;
+}
+
+function killAll(world: World, device: SimDevice): void {
+  device.contexts[2]?.kill();
+  for (const tab of [0, 1]) kill(world, { device, tab });
+}
+
+function bootSoon(world: World, { device, tab, withinMs = 20_000 }: { device: SimDevice; tab: number; withinMs?: number }): void {
+  world.scheduler.after(world.chance.below(withinMs), () => world.boot(device, tab));
+}
+
+/** Kills whoever holds the transfer lock, as soon as somebody does. */
+function killHolder(world: World, { device, tries }: { device: SimDevice; tries: number }): boolean {
+  const owner = device.origin.holderOf('empire-transfer');
+  const tab = device.tabs.findIndex((one) => one?.context === owner);
+  if (owner && tab >= 0) {
+    world.fire('kill-holder');
+    kill(world, { device, tab });
+  } else if (tries > 0) world.scheduler.after(50, () => void killHolder(world, { device, tries: tries - 1 }));
+  return false;
+}
+
+function freeze(world: World, { tab, ms }: { tab: Tab | undefined; ms: number }): boolean {
+  if (!tab?.context.running) return false;
+  tab.context.freeze();
+  world.scheduler.after(ms, () => tab.context.thaw());
+  return true;
+}
+
+/** The browser closes the databases of a page under it; a person opens the page again after a while. */
+function disconnect(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
+  const running = device.tabs[tab];
+  if (!running?.context.running) return false;
+  world.sever(running);
+  world.scheduler.after(30_000 + world.chance.below(60_000), () => device.tabs[tab] === running && void kill(world, { device, tab }));
+  return true;
+}
+
+/** The browser takes the databases, or everything it keeps for the origin. */
+function evict(world: World, { device, keys }: { device: SimDevice; keys: boolean }): boolean {
+  killAll(world, device);
+  world.promises.lose(device.index, (one) => world.watch.isAtServer(one));
+  device.disk.evict();
+  if (keys) {
+    device.vault = world.newVault();
+    device.disk = world.newDisk(device.vault);
+    world.join(device.deviceId);
+  }
+  return true;
+}
+
+function lock(world: World, { device, ms }: { device: SimDevice; ms: number }): boolean {
+  killAll(world, device);
+  device.vault.locked = true;
+  world.scheduler.after(ms, () => {
+    device.vault.locked = false;
+  });
+  return true;
+}
+
+/** The device is opened with another key for a while: that must not open anything, nor write anything. */
+function wrongKey(world: World, { device, ms }: { device: SimDevice; ms: number }): boolean {
+  if (device.disk.size === 0) return false;
+  killAll(world, device);
+  device.vault.wrong = true;
+  world.scheduler.after(ms / 4, () => {
+    device.vault.wrong = false;
+  });
+  return true;
+}
+
+/** One tab goes on with the neuron's next release, in the engine that runs. */
+function upgrade(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
+  world.wasUpgraded = true;
+  device.manifests[tab] = quizNext;
+  void world.reopen(device, { tab, manifest: quizNext });
+  return true;
+}
+
+/** Every database of the device goes into a new generation, under new keys. */
+function compact(world: World, tab: Tab | undefined): boolean {
+  if (!tab?.context.running) return false;
+  const { device, neurons } = tab.engine.parts;
+  compactDatabases(tab.generations, { device, neurons: neurons(), all: true }).then(
+    (reports) => {
+      for (const report of reports) {
+        if (report.outcome === 'renewed') world.fire('database-renewed');
+        else if (report.outcome === 'failed' && !passing.has(report.code)) world.break(`compacting ${report.database} failed: ${report.code}`);
+      }
+    },
+    (error: unknown) => passing.has(errorCode(error) ?? '') || world.break(`compacting failed: ${String(error)}`),
+  );
+  return true;
+}
+
+/** The person has everything erased, from this page, until it works. Nothing that was written before counts any more. */
+function erase(world: World, { device, tab }: { device: SimDevice; tab: Tab | undefined }): boolean {
+  if (!tab?.context.running || world.server.erasures.idOf(world.userId)) return false;
+  tab.privacy.erasure.eraseEverywhere().then(
+    () => {
+      device.wiped = true;
+    },
+    (error: unknown) => {
+      if (!passing.has(errorCode(error) ?? '') && !unreachable.has(errorCode(error) ?? '')) world.break(`erasing failed: ${String(error)}`);
+    },
+  );
+  return true;
+}
+
+const unreachable: ReadonlySet<string> = new Set(['offline', 'timeout', 'captive-portal', 'needs-auth', 'forbidden', 'bad-response', 'not-found', 'erased']);
+
+function addNeuron(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
+  device.addition = shop;
+  void world.reopen(device, { tab, manifest: shop });
+  return true;
+}

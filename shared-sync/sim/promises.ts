@@ -1,0 +1,48 @@
+/** A write as a person knows it: which document, which part of it, what it said, and when it was begun and acknowledged. */
+export interface Promised {
+  readonly device: number;
+  readonly neuron: string;
+  readonly kind: 'state' | 'event' | 'count' | 'tag' | 'untag';
+  readonly docId: string;
+  /** The field of a record, the element of a set; the id of an event; `''` for a whole value. */
+  part: string;
+  /** What was written; of a count, by how much. */
+  readonly value: string | number;
+  readonly beganAt: number;
+  /** When the call resolved; `undefined` while it has not, for ever when its tab was killed or it failed. */
+  ackedAt: number | undefined;
+  /** The stamp of the document right after. */
+  hlc: string | undefined;
+  /** The revision that a reader saw right after. */
+  rev: string | undefined;
+  /** What an event is for. */
+  purpose: string;
+  /** The device lost its storage before this was sent: it may be there or not. */
+  lost: boolean;
+}
+
+/** Everything that was written, acknowledged or not. */
+export class Promises {
+  readonly all: Promised[] = [];
+
+  begin(given: Pick<Promised, 'device' | 'neuron' | 'kind' | 'docId' | 'part' | 'value' | 'beganAt'>): Promised {
+    const one: Promised = { ...given, ackedAt: undefined, hlc: undefined, rev: undefined, purpose: 'functional', lost: false };
+    this.all.push(one);
+    return one;
+  }
+
+  /** What has to be kept: acknowledged, and on a device that kept its storage. */
+  get kept(): readonly Promised[] {
+    return this.all.filter((one) => one.ackedAt !== undefined && !one.lost);
+  }
+
+  /** A device lost its storage: what is not known to be at the server may be gone. */
+  lose(device: number, isSent: (one: Promised) => boolean): void {
+    for (const one of this.all) if (one.device === device && !isSent(one)) one.lost = true;
+  }
+}
+
+/** Whether `later` was begun by the same device after `earlier` was acknowledged, so that it must win. */
+export function follows(later: Promised, earlier: Promised): boolean {
+  return later.device === earlier.device && earlier.ackedAt !== undefined && later.beganAt > earlier.ackedAt;
+}

@@ -1,0 +1,28 @@
+import { planOf } from './plan.ts';
+import { runPlan } from './run.ts';
+
+/** What many seeds came to. */
+export interface Tally {
+  passed: number;
+  /** Sentences by seed. */
+  readonly failed: Map<number, readonly string[]>;
+  readonly fired: Map<string, number>;
+}
+
+/** Runs seeds one after the other, until one `goesOn` says no. */
+export async function runSeeds(seeds: Iterable<number>, { goesOn = () => true }: { goesOn?: (tally: Tally) => boolean } = {}): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: new Map(), fired: new Map() };
+  for (const seed of seeds) {
+    if (!goesOn(tally)) break;
+    const { broken, fired } = await runPlan(planOf(seed));
+    for (const [fault, count] of fired) tally.fired.set(fault, (tally.fired.get(fault) ?? 0) + count);
+    if (broken.length === 0) tally.passed += 1;
+    else tally.failed.set(seed, broken);
+  }
+  return tally;
+}
+
+/** The histogram of faults as lines of text. */
+export function histogramOf({ fired }: Pick<Tally, 'fired'>): readonly string[] {
+  return [...fired].sort(([a], [b]) => (a < b ? -1 : 1)).map(([fault, count]) => `${fault.padEnd(28)} ${String(count).padStart(7)}`);
+}

@@ -1,0 +1,183 @@
+import { type AnyDoc, isStamp, parseDocId } from '../core/index.ts';
+import { openDocs } from '../src/neuron/state-writer.ts';
+import type { DocumentStore, Edit, Origin } from '../src/ports/document-store.ts';
+import { deadLetters, outgoing } from '../src/transfer/outbox.ts';
+import type { Context } from './context.ts';
+import type { StoreParts } from './faulty-stores.ts';
+import type { Observer } from './observer.ts';
+import type { Promised } from './promises.ts';
+import type { World } from './world.ts';
+
+/** Every value that a person writes begins with this word: it must be nowhere in the open. */
+export const secretWord = 'geheim';
+
+const far = 5 * 60_000;
+const all = { since: 0, limit: 1_000_000 };
+
+interface Decision {
+  readonly _id: string;
+  readonly purpose: string;
+  readonly granted: boolean;
+  readonly heads: readonly string[];
+}
+
+/** The invariants that are checked while things happen. */
+export class Watch implements Observer {
+  readonly #world: World;
+  /** The latest stamp that the server took, of a document and a device. */
+  readonly #latest = new Map<string, string>();
+  /** The last stamp each context gave out, and each device's numbers. */
+  readonly #stamps = new Map<Context, string>();
+  readonly #given = new Set<string>();
+  readonly #numbers = new Map<string, string>();
+  readonly #bodies = new Map<string, string>();
+  /** What the user's database ever took, in whatever incarnation. */
+  readonly #taken = new Set<string>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async sends(context: Context, { database, docs }: { database: string; docs: readonly AnyDoc[] }): Promise<void> {
+    this.asks(context, { call: 'write', args: [database] });
+    const events = docs.filter(({ _id, purpose }) => parseDocId(_id)?.class === 'e' && purpose !== 'functional');
+    if (events.length > 0) await this.#allowed(context, events);
+    for (const { _id } of docs) if (!_id.startsWith('quiz:') && !_id.startsWith('shop:') && !_id.startsWith('host:')) this.#world.break(`${_id} was sent`);
+  }
+
+  asks(context: Context, { call, args }: { call: string; args: readonly unknown[] }): void {
+    const holder = this.#world.deviceOf(context)?.origin.holderOf('empire-transfer');
+    if (holder !== context) this.#world.break(`${context.name} asks for ${call} while ${holder?.name ?? 'nobody'} holds the transfer lock`);
+    const open = args.filter((arg) => typeof arg === 'string').join(' ');
+    if (open.includes(secretWord)) this.#world.break(`what was written is in the address of ${call}`);
+  }
+
+  wrote({ context, device }: StoreParts, { edit, docs, origin }: { edit?: Edit; docs?: readonly AnyDoc[]; origin?: Origin }): void {
+    if (edit) this.#stamped(context, device, { id: edit.id, body: edit.body });
+    if (docs && origin === 'local')
+      for (const doc of docs) if (parseDocId(doc._id)?.class === 'e') this.#stamped(context, device, { id: doc._id, body: { ...doc } });
+  }
+
+  async noted(
+    parts: StoreParts,
+    { database, name, value, store }: { database: string; name: string; value: Readonly<Record<string, unknown>>; store: DocumentStore },
+  ): Promise<void> {
+    const text = JSON.stringify(value);
+    if (text.includes(secretWord)) this.#world.break(`what was written is in the note ${name} of ${database}`);
+    if (name === 'push') await this.#pushedUpTo(parts, { database, value, store });
+    if (name === 'pull-user') await this.#pulledUpTo({ database, value, store });
+  }
+
+  /** The server took a document. */
+  taken(doc: AnyDoc): void {
+    if (this.#world.server.erasures.idOf(this.#world.userId)) this.#world.break(`${doc._id} was written for an erased user`);
+    this.#taken.add(`${doc._id} ${doc._rev}`);
+    const parts = parseDocId(doc._id);
+    const key = parts?.class === 'e' ? doc._id : `${doc._id} ${String(doc.deviceId)}`;
+    if (typeof doc.hlc === 'string' && doc.hlc > (this.#latest.get(key) ?? '')) this.#latest.set(key, doc.hlc);
+    if (parts?.class === 'e') this.#numbered(doc);
+    if (parts?.class === 's' && doc._deleted !== true) this.#merged(doc);
+  }
+
+  hasEvent(id: string): boolean {
+    return this.#latest.has(id);
+  }
+
+  /** Whether the server ever took what a person wrote: the event, or a version of the document that is not older. */
+  isAtServer({ neuron, kind, part, docId, hlc }: Promised): boolean {
+    if (kind === 'event') return this.#latest.has(`${neuron}:e:answered:${part}`);
+    return hlc !== undefined && (this.#latest.get(`${docId} ${hlc.slice(18)}`) ?? '') >= hlc;
+  }
+
+  /** Nothing leaves without a consent that stands, as far as the device knows: an entry counts unless another one names it as seen. */
+  async #allowed(context: Context, docs: readonly AnyDoc[]): Promise<void> {
+    const device = this.#world.deviceOf(context);
+    if (!device) return;
+    const host = await this.#world.disk(device.index, 'host-state');
+    const ledger = (await host.list('k', 'host:consent')).flatMap(openDocs) as unknown as readonly Decision[];
+    for (const { _id, purpose } of docs) {
+      const own = ledger.filter((entry) => entry.purpose === purpose);
+      const seen = new Set(own.flatMap(({ heads }) => heads));
+      const heads = own.filter((entry) => !seen.has(entry._id.split(':').at(-1) ?? ''));
+      if (heads.length === 0 || heads.some(({ granted }) => !granted)) this.#world.break(`${_id} was sent for ${String(purpose)} without consent`);
+    }
+  }
+
+  /** A clock never goes back: neither a context's, nor along a branch (unless the version before was stamped absurdly far ahead). */
+  #stamped(context: Context, device: number, { id, body }: { id: string; body: Readonly<Record<string, unknown>> }): void {
+    if (!isStamp(body.hlc) || body.deviceId !== this.#world.devices[device]?.deviceId) return;
+    // An effect has the stamp of its event, and an event that is recorded again keeps its own.
+    if (body.causedBy !== undefined || this.#given.has(id)) return;
+    if (body.eventId !== undefined) this.#given.add(id);
+    const last = this.#stamps.get(context);
+    if (last !== undefined && body.hlc <= last) this.#world.break(`${context.name} stamped ${id} ${body.hlc} after ${last}`);
+    this.#stamps.set(context, body.hlc);
+  }
+
+  /** A device gives every number once. */
+  #numbered(doc: AnyDoc): void {
+    const key = `${doc.deviceId} ${doc.neuron} ${doc.deviceSeq}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined && known !== doc.eventId) this.#world.break(`number ${key} is that of ${known} and of ${doc.eventId}`);
+    this.#numbers.set(key, String(doc.eventId));
+  }
+
+  /** Two parties that merge the same versions write the same revision: two with one body and one parent were minted. */
+  #merged(doc: AnyDoc): void {
+    const { _rev, _revisions, ...body } = doc;
+    const what = JSON.stringify([_revisions?.ids[1] ?? null, Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1))]);
+    const known = this.#bodies.get(what);
+    if (known !== undefined && known !== _rev) this.#world.break(`${doc._id} has one body in two revisions, ${known} and ${_rev}`);
+    this.#bodies.set(what, _rev);
+  }
+
+  /** No mark is ahead of the data: the server was given, or the device keeps as refused, all that lies before it. */
+  async #pushedUpTo(
+    { device }: StoreParts,
+    { database, value, store }: { database: string; value: Readonly<Record<string, unknown>>; store: DocumentStore },
+  ): Promise<void> {
+    const before = (await store.changes(all)).changes.filter(({ seq }) => seq <= Number(value.since));
+    const lacking = before.flatMap(outgoing).filter(({ doc }) => !this.#taken.has(`${doc._id} ${doc._rev}`));
+    if (lacking.length === 0) return;
+    const letters = await this.#letters(device, database);
+    for (const { doc } of lacking)
+      if (!letters.has(`${doc._id} ${doc._rev}`)) this.#world.break(`the push mark of device ${device} is past ${doc._id}, which the server never took`);
+  }
+
+  async #letters(device: number, database: string): Promise<ReadonlySet<string>> {
+    const neuron = database.slice(0, database.lastIndexOf('-'));
+    const state = await this.#world.disk(device, `${neuron}-state`);
+    const letters = await deadLetters({ manifest: { id: neuron }, state: { name: '', store: state } } as Parameters<typeof deadLetters>[0]);
+    return new Set(letters.map(({ docId, rev }) => `${docId} ${rev}`));
+  }
+
+  async #pulledUpTo({ database, value, store }: { database: string; value: Readonly<Record<string, unknown>>; store: DocumentStore }): Promise<void> {
+    const couch = this.#world.userDatabase;
+    if (couch.instance !== value.instance || this.#world.wasRestored) return;
+    const neuron = database.slice(0, database.lastIndexOf('-'));
+    const late = new Set(couch.changesAfter(Number(value.seq)).map(([id]) => id));
+    const ids = [...couch.trees.keys()].filter((id) => !late.has(id) && isPulled(id, neuron) && this.#world.isGood(id));
+    const here = await store.read(ids);
+    for (const [index, id] of ids.entries()) {
+      const known = new Set(openDocs(here[index] ?? []).flatMap((doc) => doc._revisions?.ids ?? []));
+      const live =
+        couch.trees
+          .get(id)
+          ?.leaves()
+          .filter((doc) => doc._deleted !== true) ?? [];
+      for (const { _rev } of live)
+        if (!known.has(_rev.slice(_rev.indexOf('-') + 1)))
+          this.#world.break(`the pull mark ${value.seq} of ${database} is past ${id} ${_rev}, which is not here`);
+    }
+  }
+}
+
+function isPulled(id: string, neuron: string): boolean {
+  const parts = parseDocId(id);
+  return parts?.neuron === neuron && parts.class >= 'k' && parts.class <= 's' && parts.class !== 'l';
+}
+
+/** Whether a stamp is so far ahead of a wall clock that no clock follows it. */
+export function isFarAhead(hlc: string, nowMs: number): boolean {
+  return Number.parseInt(hlc.slice(0, 12), 16) > nowMs + far;
+}

@@ -1,0 +1,112 @@
+import { type AnyDoc, type AuditBody, type AuditEntry, auditSegment, ENVELOPE_VERSION, maxAuditEntries } from '../../core/index.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
+import { openDocs } from '../neuron/state-writer.ts';
+import { entriesOf, entryOfNote } from './entries-of.ts';
+import { readOutcomes, takeOutcomes } from './outcome-notes.ts';
+
+const page = 200;
+/** The note that keeps a follower's place in a database; compaction keeps what lies after it. */
+const placeNote = 'audit';
+
+/** An entry and where it was found; the last entry of a change carries its place. */
+interface Found {
+  readonly entry: AuditEntry;
+  readonly place?: { readonly database: string; readonly seq: number };
+}
+
+/** The last segment of this device's chain. */
+export interface ChainHead {
+  readonly key: string;
+  readonly body: AuditBody;
+}
+
+/** This device's segments as they are stored, in no order. */
+export async function ownSegments({ neurons, device }: EngineParts): Promise<readonly AnyDoc[]> {
+  const [host] = neurons();
+  if (!host) return [];
+  const docs = (await host.log.store.list('a', 'host:audit')).flatMap(openDocs);
+  return docs.filter((doc) => doc.deviceId === device.deviceId);
+}
+
+/**
+ * Reads on in every database from where the chain ended, and appends what this device did as segments, each in one write that holds its
+ * entries and their places: a crash between two leaves a chain that goes on. Rounds that went through are told with the next act; `all`
+ * tells them at once. Run under the transfer lock. Answers how many segments were written. Errors: those of the stores.
+ */
+export async function followChanges(parts: EngineParts, { all }: { all: boolean }): Promise<number> {
+  const [host] = parts.neurons();
+  if (!host) return 0;
+  let head = headOf(await ownSegments(parts));
+  const found: Found[] = [];
+  const scanned = new Map<LocalDatabase, number>();
+  for (const stores of parts.neurons()) {
+    for (const database of [stores.state, stores.log]) scanned.set(database, await scan(database, { stores, head, found, nowMs: parts.device.now() }));
+  }
+  const outcomes = await readOutcomes(parts.ports.vault);
+  const isWorthIt = found.length > 0 || outcomes.some(({ outcome }) => outcome === 'key') || (all && outcomes.length > 0);
+  if (isWorthIt) found.push(...outcomes.map((note) => ({ entry: entryOfNote(note) })));
+  const segments = Math.ceil(found.length / maxAuditEntries);
+  for (let at = 0; at < found.length; at += maxAuditEntries) head = await append(host, { parts, head, found: found.slice(at, at + maxAuditEntries) });
+  if (isWorthIt) await takeOutcomes(parts.ports.vault, outcomes);
+  for (const [database, seq] of scanned) await keepPlace(database, seq);
+  if (segments > 0) parts.nudges.wrote(host.log.name);
+  return segments;
+}
+
+async function scan(
+  database: LocalDatabase,
+  { stores, head, found, nowMs }: { stores: NeuronStores; head: ChainHead | undefined; found: Found[]; nowMs: number },
+): Promise<number> {
+  let since = Math.max(await placeIn(database), head?.body.upTo[database.name] ?? 0);
+  for (;;) {
+    const { changes, lastSeq } = await database.store.changes({ since, limit: page });
+    for (const change of changes) {
+      const entries = entriesOf(change, { stores, nowMs });
+      const place = { database: database.name, seq: change.seq };
+      found.push(...entries.map((entry, index) => ({ entry, ...(index === entries.length - 1 && { place }) })));
+    }
+    since = Math.max(since, lastSeq);
+    if (changes.length < page) return since;
+  }
+}
+
+async function append(
+  host: NeuronStores,
+  { parts, head, found }: { parts: EngineParts; head: ChainHead | undefined; found: readonly Found[] },
+): Promise<ChainHead> {
+  const { anonId, deviceId } = parts.device;
+  const upTo = { ...head?.body.upTo, ...Object.fromEntries(found.flatMap(({ place }) => (place ? [[place.database, place.seq]] : []))) };
+  const link = { seq: head ? head.body.seq + 1 : 0, prev: head?.key ?? null };
+  const body: AuditBody = {
+    v: ENVELOPE_VERSION,
+    schema: 1,
+    anonId,
+    deviceId,
+    hlc: parts.device.stamp(),
+    ...link,
+    entries: found.map(({ entry }) => entry),
+    upTo,
+  };
+  const doc = auditSegment(body);
+  await host.log.store.graft([doc], 'local');
+  return { key: keyOf(doc), body };
+}
+
+function headOf(segments: readonly AnyDoc[]): ChainHead | undefined {
+  const bodies = segments.map((doc) => ({ key: keyOf(doc), body: doc as unknown as AuditBody }));
+  return bodies.reduce<ChainHead | undefined>((best, one) => (best === undefined || one.body.seq > best.body.seq ? one : best), undefined);
+}
+
+function keyOf({ _id }: AnyDoc): string {
+  return _id.split(':').at(-1) ?? '';
+}
+
+async function placeIn({ store }: LocalDatabase): Promise<number> {
+  const note = await store.note(placeNote);
+  return typeof note?.seq === 'number' ? note.seq : 0;
+}
+
+async function keepPlace(database: LocalDatabase, seq: number): Promise<void> {
+  if (seq > (await placeIn(database))) await database.store.writeNote(placeNote, { seq });
+}

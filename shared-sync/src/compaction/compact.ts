@@ -1,0 +1,92 @@
+import { type ErrorCode, errorCode } from '@empire/contract';
+import type { Device } from '../device/device.ts';
+import type { GenerationParts } from '../generations/parts.ts';
+import { renewDatabase } from '../generations/renew.ts';
+import { recoverEffects } from '../neuron/effects.ts';
+import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
+import { StateWriter } from '../neuron/state-writer.ts';
+import { deadLetters, pushMark } from '../transfer/outbox.ts';
+import { DatabaseCopy } from './database-copy.ts';
+import { isLogDue, isStateDue, renewedNote } from './due.ts';
+import { marksOf } from './place-map.ts';
+
+/** What became of one database. `removed` counts documents that are gone from the device. */
+export type CompactionReport = { readonly database: string } & (
+  | { readonly outcome: 'not-due' }
+  | { readonly outcome: 'renewed'; readonly kept: number; readonly removed: number; readonly tookMs: number }
+  | { readonly outcome: 'failed'; readonly code: ErrorCode }
+);
+
+export interface CompactionRequest {
+  readonly device: Device;
+  readonly neurons: readonly NeuronStores[];
+  /** Every database, due or not: a new generation has new keys. */
+  readonly all: boolean;
+  /** The content of a neuron that is to go for want of room. */
+  readonly shed?: (stores: NeuronStores) => ReadonlySet<string>;
+}
+
+/** Whoever reads on in a database besides the transfer keeps its place in a note of this name: what it has not read stays. */
+const followers = ['audit'];
+
+/**
+ * Rotation and pruning in one, for each database that is due: copied into a new generation under new keys, without what is no longer
+ * needed. Runs under the transfer lock, so that nothing is sent, pulled or merged meanwhile; writes go on until the last moment.
+ * A database that cannot be compacted is reported and left as it was.
+ */
+export async function compactDatabases(parts: GenerationParts, request: CompactionRequest): Promise<readonly CompactionReport[]> {
+  const reports: CompactionReport[] = [];
+  for (const stores of request.neurons) {
+    const done = await parts.env.lock('empire-transfer', () => compactNeuron(parts, { stores, request }));
+    reports.push(...(done ?? []));
+  }
+  return reports;
+}
+
+async function compactNeuron(
+  parts: GenerationParts,
+  { stores, request }: { stores: NeuronStores; request: CompactionRequest },
+): Promise<readonly CompactionReport[]> {
+  const nowMs = parts.env.now();
+  const reports: CompactionReport[] = [];
+  for (const database of [stores.log, stores.state]) {
+    const report = await reported(database, async () => {
+      const due = request.all || (database === stores.log ? await isLogDue(database) : await isStateDue(stores, nowMs));
+      if (!due) return { outcome: 'not-due' };
+      // An event may go only when the states it stands for are there.
+      if (database === stores.log) await recoverEffects(stores, { writer: new StateWriter(stores, request.device), device: request.device });
+      return renew(parts, { stores, database, deviceId: request.device.deviceId, nowMs, shed: request.shed?.(stores) ?? new Set() });
+    });
+    reports.push(report);
+  }
+  return reports;
+}
+
+type Outcome = { outcome: 'not-due' } | { outcome: 'renewed'; kept: number; removed: number; tookMs: number };
+
+async function reported({ name }: LocalDatabase, task: () => Promise<Outcome>): Promise<CompactionReport> {
+  try {
+    return { database: name, ...(await task()) };
+  } catch (error) {
+    return { database: name, outcome: 'failed', code: (errorCode(error) ?? 'storage-failed') as ErrorCode };
+  }
+}
+
+async function renew(
+  parts: GenerationParts,
+  { stores, database, deviceId, nowMs, shed }: { stores: NeuronStores; database: LocalDatabase; deviceId: string; nowMs: number; shed: ReadonlySet<string> },
+): Promise<Outcome> {
+  const startedMs = parts.env.monotonic();
+  const rejected = new Set((await deadLetters(stores)).map(({ docId, rev }) => `${docId} ${rev}`));
+  const rules = { settled: await settledUpTo(database), rejected, nowMs, shed };
+  const copying = new DatabaseCopy({ rules, deviceId, renewedNote });
+  await renewDatabase(parts, { database: database.name, copying });
+  const { read, kept } = copying.counts;
+  return { outcome: 'renewed', kept, removed: read - kept, tookMs: parts.env.monotonic() - startedMs };
+}
+
+async function settledUpTo(database: LocalDatabase): Promise<number> {
+  const { since } = await pushMark(database);
+  const places = await Promise.all(followers.map(async (name) => marksOf(await database.store.note(name))));
+  return Math.min(since, ...places.flat());
+}

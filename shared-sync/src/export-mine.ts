@@ -1,0 +1,60 @@
+import { type AnyDoc, chooseLeaf, parseDocId } from '../core/index.ts';
+import type { EngineParts } from './engine-parts.ts';
+import type { LocalDatabase } from './neuron/neuron-stores.ts';
+import { openDocs } from './neuron/state-writer.ts';
+
+/** One document as it is exported: what the person wrote or caused, without what only replication needs. */
+export interface ExportedDocument {
+  readonly id: string;
+  readonly [member: string]: unknown;
+}
+
+/** Everything of the person on this device, readable, by neuron and by kind. */
+export interface ExportedData {
+  readonly v: 1;
+  readonly exportedAt: string;
+  readonly deviceId: string;
+  readonly anonId: string;
+  readonly neurons: Readonly<Record<string, Readonly<Record<string, readonly ExportedDocument[]>>>>;
+  /** Stored documents that could not be opened, and are therefore missing above. */
+  readonly unreadable: number;
+}
+
+const page = 200;
+const kinds: Readonly<Record<string, string>> = { s: 'states', p: 'shards', e: 'events', d: 'droppedEvents', k: 'consents', a: 'audit', r: 'replies' };
+
+/**
+ * Reads every open neuron's databases. What the server publishes for everybody is left out; what of the events was acknowledged and
+ * compacted is no longer on the device. Errors: those of the stores.
+ */
+export async function exportMine({ neurons, device }: EngineParts): Promise<ExportedData> {
+  const exported: Record<string, Record<string, ExportedDocument[]>> = {};
+  let unreadable = 0;
+  for (const { manifest, state, log } of neurons()) {
+    const own: Record<string, ExportedDocument[]> = {};
+    for (const database of [state, log]) unreadable += await readInto(own, database);
+    exported[manifest.id] = own;
+  }
+  const { deviceId, anonId } = device;
+  return { v: 1, exportedAt: new Date(device.now()).toISOString(), deviceId, anonId, neurons: exported, unreadable };
+}
+
+async function readInto(own: Record<string, ExportedDocument[]>, { store }: LocalDatabase): Promise<number> {
+  let since = 0;
+  let unreadable = 0;
+  for (;;) {
+    const { changes, lastSeq } = await store.changes({ since, limit: page });
+    for (const { leaves } of changes) {
+      unreadable += leaves.filter((leaf) => !('doc' in leaf)).length;
+      const doc = chooseLeaf(openDocs(leaves));
+      const kind = kinds[(doc && parseDocId(doc._id)?.class) ?? ''];
+      if (doc && kind) own[kind] = [...(own[kind] ?? []), readable(doc)];
+    }
+    if (changes.length < page) return unreadable;
+    since = lastSeq;
+  }
+}
+
+function readable({ _id, _rev, _revisions, ...body }: AnyDoc): ExportedDocument {
+  return { id: _id, ...body };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { DatabaseCopy } from '../compaction/database-copy.ts';
+import { plainCopy } from '../conformance/store-factory.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import type { GenerationSource } from '../ports/generation-source.ts';
+import type { Records } from '../ports/key-vault.ts';
+import { MemoryOrigin } from '../twins/memory-env.ts';
+import { MemoryRecords } from '../twins/memory-records.ts';
+import { MemoryDisk, MemoryStores } from '../twins/memory-store.ts';
+import { GenerationStores } from './generation-stores.ts';
+import { type Copying, renewDatabase } from './renew.ts';
+
+/** How the context ends: as a killed page does, or with an error, as a disk that fails does. */
+type End = 'killed before' | 'killed after' | 'failed';
+
+/** Counts the calls on the ports, and ends the context at the one that is due. */
+class Fuse {
+  readonly #at: number;
+  readonly #end: End;
+  calls = 0;
+
+  constructor(at: number, end: End) {
+    this.#at = at;
+    this.#end = end;
+  }
+
+  wrap<T extends object>(target: T): T {
+    const call = (member: (...args: unknown[]) => unknown, args: unknown[]) => this.#call(() => member.apply(target, args));
+    return new Proxy(target, {
+      get(object, key) {
+        const member = (object as Record<PropertyKey, unknown>)[key];
+        return typeof member === 'function' ? (...args: unknown[]) => call(member as (...args: unknown[]) => unknown, args) : member;
+      },
+    });
+  }
+
+  async #call(act: () => unknown): Promise<unknown> {
+    this.calls += 1;
+    const blown = this.calls === this.#at || (this.calls > this.#at && this.#end !== 'failed');
+    if (blown && this.#end === 'failed') throw new Error('the disk failed');
+    if (blown && (this.#end === 'killed before' || this.calls > this.#at)) return new Promise(() => undefined);
+    const answer = await act();
+    if (blown) return new Promise(() => undefined);
+    return isStore(answer) ? this.wrap(answer) : answer;
+  }
+}
+
+function isStore(answer: unknown): answer is DocumentStore {
+  return typeof answer === 'object' && answer !== null && 'graft' in answer;
+}
+
+interface Disk {
+  readonly records: Records;
+  readonly source: MemoryDisk;
+}
+
+async function diskWithDocuments(): Promise<Disk> {
+  const disk = { records: new MemoryRecords(), source: new MemoryDisk() };
+  const store = await new MemoryStores({ env: new MemoryOrigin().context(), ...disk }).open('quiz-state');
+  for (const value of [1, 2, 3]) await store.edit({ id: `quiz:s:attempt:key-${value}`, body: { value } });
+  await store.writeNote('push', { instance: 'i', since: 2 });
+  await store.close();
+  return disk;
+}
+
+/** Renews until the fuse blows; answers whether it came to an end. */
+async function renewWith(fuse: Fuse, disk: Disk, copying: Copying = plainCopy()): Promise<'done' | 'failed' | 'killed'> {
+  const parts = { env: new MemoryOrigin().context(), records: fuse.wrap(disk.records), source: fuse.wrap(disk.source as GenerationSource) };
+  const ended = renewDatabase(parts, { database: 'quiz-state', copying }).then(
+    () => 'done' as const,
+    () => 'failed' as const,
+  );
+  return Promise.race([ended, new Promise<'killed'>((resolve) => setTimeout(() => resolve('killed'), 150))]);
+}
+
+/** What a page that is opened next finds. */
+async function afterwards(disk: Disk): Promise<unknown> {
+  const store = await new GenerationStores({ env: new MemoryOrigin().context(), ...disk }).open('quiz-state');
+  const leaves = (await store.list('s', 'quiz:attempt')).flat();
+  const found = {
+    values: leaves.map((leaf) => ('doc' in leaf ? leaf.doc.value : undefined)),
+    push: await store.note('push'),
+    generations: disk.source.names.length,
+  };
+  await store.edit({ id: 'quiz:s:attempt:next', body: { value: 4 } });
+  await store.close();
+  return found;
+}
+
+const copies: Readonly<Record<string, () => Copying>> = {
+  'a plain copy': plainCopy,
+  'a compaction': () => new DatabaseCopy({ rules: { settled: 2, rejected: new Set(), nowMs: 0 }, deviceId: 'd', renewedNote: 'renewed' }),
+};
+
+describe('renewing a database', () => {
+  const whole = { values: [1, 2, 3], push: { instance: 'i', since: expect.any(Number) }, generations: 1 };
+  const cases = Object.entries(copies).flatMap(([name, copying]) =>
+    (['killed before', 'killed after', 'failed'] as const).map((end) => ({ name, copying, end })),
+  );
+
+  for (const { name, copying, end } of cases) {
+    it(`by ${name} leaves exactly one generation, whole, when the context is ${end} any call`, async () => {
+      const counting = new Fuse(Number.POSITIVE_INFINITY, end);
+      expect(await renewWith(counting, await diskWithDocuments(), copying())).toBe('done');
+      const ends = new Set<string>();
+      await Promise.all(
+        Array.from({ length: counting.calls }, async (_, index) => {
+          const disk = await diskWithDocuments();
+          ends.add(await renewWith(new Fuse(index + 1, end), disk, copying()));
+          expect(await afterwards(disk), `${end} call ${index + 1} of ${counting.calls}`).toEqual(whole);
+        }),
+      );
+      expect(counting.calls).toBeGreaterThan(15);
+      expect(ends).toContain(end === 'failed' ? 'failed' : 'killed');
+    });
+  }
+
+  it('gives no generation number twice, and each has its own', async () => {
+    const disk = await diskWithDocuments();
+    await renewWith(new Fuse(8, 'killed before'), disk);
+    await afterwards(disk);
+    await renewWith(new Fuse(Number.POSITIVE_INFINITY, 'failed'), disk);
+    expect(disk.source.names).toEqual(['quiz-state-3']);
+  });
+});

@@ -1,0 +1,2 @@
+export { webRootWrapping } from './adapters/web-root-wrapping.ts';
+export { DeviceLock, type DeviceLockState, type Secret } from './keys/device-lock.ts';

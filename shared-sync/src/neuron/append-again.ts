@@ -1,0 +1,28 @@
+import { type AnyDoc, closeLeaf, type EventBody, immutableRevision } from '../../core/index.ts';
+import type { Device } from '../device/device.ts';
+import type { DeviceSeq } from './device-seq.ts';
+import type { EventDoc } from './dropped.ts';
+import type { NeuronStores } from './neuron-stores.ts';
+import { openDocs } from './state-writer.ts';
+
+/**
+ * Records an event again under the next number of this device: one that was discarded, or that this device wrote under the id it had
+ * before. It stays the same act: id, time, data and hash are as they were. A version that is still there is closed.
+ */
+export async function appendAgain({ log }: NeuronStores, { event, seq, device }: { event: EventDoc; seq: DeviceSeq; device: Device }): Promise<void> {
+  const before = openDocs((await log.store.read([event._id]))[0] ?? []).filter((doc) => doc._deleted !== true);
+  await seq.next(async (deviceSeq) => {
+    await log.store.graft([underNumber(event, { deviceSeq, device })], 'local');
+  });
+  await log.store.graft(
+    before.map((doc) => ({ ...closeLeaf(doc), closedBy: 'renumbered', deviceId: doc.deviceId, deviceSeq: doc.deviceSeq })),
+    'remote',
+  );
+}
+
+function underNumber(event: EventDoc, { deviceSeq, device }: { deviceSeq: number; device: Device }): AnyDoc {
+  const { _id, _rev, _revisions, ...body } = event;
+  const next = { ...(body as unknown as EventBody), deviceSeq, deviceId: device.deviceId, anonId: device.anonId };
+  const rev = immutableRevision({ _id, ...next });
+  return { ...next, _id, _rev: rev, _revisions: { start: 1, ids: [rev.slice(2)] } };
+}

@@ -1,0 +1,20 @@
+import type { NeuronStores } from '../neuron/neuron-stores.ts';
+import { openDocs } from '../neuron/state-writer.ts';
+
+/** The content documents whose bodies are not kept for want of room. They can be read from the server again. */
+export async function readShed(stores: NeuronStores): Promise<ReadonlySet<string>> {
+  const [doc] = openDocs((await stores.state.store.read([idOf(stores)]))[0] ?? []);
+  return new Set(Array.isArray(doc?.ids) ? (doc.ids as readonly string[]) : []);
+}
+
+/** Adds to the list, before anything of it goes. */
+export async function addShed(stores: NeuronStores, ids: ReadonlySet<string>): Promise<void> {
+  const id = idOf(stores);
+  const [doc] = openDocs((await stores.state.store.read([id]))[0] ?? []);
+  const all = [...new Set([...(await readShed(stores)), ...ids])].sort();
+  await stores.state.store.edit({ id, body: { ids: all }, ...(doc && { parent: doc._rev }) });
+}
+
+function idOf({ manifest }: NeuronStores): string {
+  return `${manifest.id}:l:shed:content`;
+}

@@ -1,0 +1,193 @@
+import { EmpireError, parseManifest } from '@empire/contract';
+import { describe, expect, it } from 'vitest';
+import { type AnyDoc, parseDocId } from '../../core/index.ts';
+import { openEngine } from '../engine.ts';
+import type { DocumentStore, StoreFactory } from '../ports/document-store.ts';
+import { hostManifest, MemoryDisk, MemoryKeyVault, MemoryOrigin, MemoryServer, MemoryStores, quizManifest } from '../testing/index.ts';
+import { MemoryMeter } from '../twins/memory-meter.ts';
+import { findEviction } from './eviction.ts';
+import { levelOf } from './level.ts';
+import { Room } from './room.ts';
+import { roomyStores } from './roomy-stores.ts';
+import { Storage } from './storage.ts';
+
+const shown = { place: 'privacy', wording: 'Count how often quizzes are finished.' };
+const signal = new AbortController().signal;
+const tight = parseManifest({ ...quizManifest, offline: { maxBytes: 400 } });
+
+/** A factory whose writes find no room while `disk.full` says so. */
+function limited(stores: StoreFactory, disk: { full: () => Promise<boolean> }): StoreFactory {
+  const refuse = async () => {
+    if (await disk.full()) throw new EmpireError('storage-full');
+  };
+  const guard = (store: DocumentStore): DocumentStore => ({
+    edit: async (edit) => {
+      await refuse();
+      return store.edit(edit);
+    },
+    graft: async (...args) => {
+      await refuse();
+      return store.graft(...args);
+    },
+    read: (ids) => store.read(ids),
+    list: (...args) => store.list(...args),
+    changes: (options) => store.changes(options),
+    latest: () => store.latest(),
+    note: (name) => store.note(name),
+    writeNote: (...args) => store.writeNote(...args),
+    close: () => store.close(),
+    destroy: () => store.destroy(),
+  });
+  return { open: async (name) => guard(await stores.open(name)), names: () => stores.names(), destroyAll: () => stores.destroyAll() };
+}
+
+async function pageAt(server: MemoryServer, { vault = new MemoryKeyVault(), source = new MemoryDisk() } = {}) {
+  const env = new MemoryOrigin().context();
+  const room = new Room(env, vault);
+  const meter = new MemoryMeter();
+  const generations = new MemoryStores({ env, records: vault, source });
+  /** The disk is full as long as nobody gives the ballast back. */
+  const disk = { isFull: false, full: async () => disk.isFull && (await room.ballast.isHeld()) };
+  const stores = roomyStores(limited(generations, disk), { makeRoom: room.make });
+  const { deviceId } = await vault.open();
+  const engine = await openEngine({ env, vault, stores, gateway: server.gateway(deviceId) }, { hostManifest });
+  const quiz = await engine.open(tight);
+  const storage = new Storage(engine, { meter, room, generations: generations.parts });
+  return { engine, quiz, storage, meter, room, disk, vault, source };
+}
+
+function content(key: string, text: string): AnyDoc {
+  const id = key.padEnd(32, '0').replace(/[^0-9a-f]/g, 'e');
+  return { _id: `quiz:c:quiz:${key}`, _rev: `1-${id}`, _revisions: { start: 1, ids: [id] }, v: 1, schema: 1, value: { text } } as unknown as AnyDoc;
+}
+
+describe('levels', () => {
+  it.each([
+    [{ usageBytes: 10, quotaBytes: 100 }, 'normal'],
+    [{ usageBytes: 80, quotaBytes: 100 }, 'low'],
+    [{ usageBytes: 95, quotaBytes: 100 }, 'critical'],
+    [{ usageBytes: 5, quotaBytes: Number.POSITIVE_INFINITY }, 'normal'],
+  ])('%j is %s', (estimate, level) => {
+    expect(levelOf(estimate)).toBe(level);
+  });
+});
+
+describe('a full disk', () => {
+  it('takes what a person writes all the same, and lets an analytics event fail', async () => {
+    const { quiz, room, disk, engine } = await pageAt(new MemoryServer());
+    await engine.consent.grant(['analytics'], shown);
+    await room.ballast.take();
+    disk.isFull = true;
+    await expect(quiz.events.append('seen', 1, { purpose: 'analytics' })).rejects.toMatchObject({ code: 'storage-full' });
+    expect(await room.ballast.isHeld()).toBe(true);
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    expect([(await quiz.db.get('note', 'one'))?.value, await room.ballast.isHeld()]).toEqual([{ text: 'kept' }, false]);
+  });
+
+  it('answers storage-full when nothing can be given back', async () => {
+    const { quiz, disk } = await pageAt(new MemoryServer());
+    disk.full = async () => true;
+    await expect(quiz.db.put('note', 'one', { text: 'x' })).rejects.toMatchObject({ code: 'storage-full' });
+    disk.full = async () => false;
+    expect(await quiz.db.get('note', 'one')).toBeUndefined();
+  });
+});
+
+describe('relief', () => {
+  it('sheds content beyond the budget, which is read from the server when asked for, and keeps what people wrote', async () => {
+    const server = new MemoryServer();
+    for (const doc of [content('big', 'x'.repeat(5_000)), content('small', 'y')]) server.database('content').graft(doc);
+    const { engine, quiz, storage } = await pageAt(server);
+    await quiz.db.put('note', 'one', { text: 'mine' });
+    await quiz.events.append('answered', 1, { purpose: 'functional' });
+    await engine.transferOnce({ signal });
+    expect(await quiz.db.list('quiz')).toHaveLength(2);
+    const { contentShed, eventsDropped, compacted } = await storage.relieve();
+    expect([contentShed, eventsDropped, compacted.filter(({ outcome }) => outcome !== 'renewed')]).toEqual([1, 0, []]);
+    expect((await quiz.db.list('quiz')).map(({ key }) => key)).toEqual(['small']);
+    server.failure = 'offline';
+    await expect(quiz.db.get('quiz', 'big')).rejects.toMatchObject({ code: 'offline' });
+    expect(await quiz.db.get('quiz', 'none')).toBeUndefined();
+    server.failure = undefined;
+    expect((await quiz.db.get<{ text: string }>('quiz', 'big'))?.value.text).toHaveLength(5_000);
+    expect((await quiz.db.get('note', 'one'))?.value).toEqual({ text: 'mine' });
+  });
+
+  it('drops unsent analytics events last, counted, and never a functional one', async () => {
+    const server = new MemoryServer();
+    const { engine, quiz, storage, meter } = await pageAt(server);
+    await engine.consent.grant(['analytics'], shown);
+    for (let n = 0; n < 3; n += 1) await quiz.events.append('seen', n, { purpose: 'analytics' });
+    await quiz.events.append('answered', 1, { purpose: 'functional' });
+    expect((await storage.relieve()).eventsDropped).toBe(0);
+    meter.usageBytes = meter.quotaBytes * 0.97;
+    expect((await storage.relieve()).eventsDropped).toBe(3);
+    await engine.transferOnce({ signal });
+    const trees = server.database(`user-${server.userOf(engine.identity.deviceId)}`).trees;
+    const sent = [...trees].filter(([id]) => id.startsWith('quiz:')).map(([id, tree]) => [parseDocId(id)?.class, tree.leaves()[0]?.count ?? null]);
+    expect(sent.sort()).toEqual([
+      ['d', 3],
+      ['e', null],
+    ]);
+  });
+
+  it('is asked for by a write that found no room, while the page runs', async () => {
+    const { engine, quiz, storage, room, disk } = await pageAt(new MemoryServer());
+    await room.ballast.take();
+    const running = storage.run();
+    await engine.consent.grant(['analytics'], shown);
+    await quiz.events.append('seen', 1, { purpose: 'analytics' });
+    disk.isFull = true;
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    await expect.poll(async () => (await engine.outbox.list()).some(({ kind }) => kind === 'dropped')).toBe(true);
+    await engine.close();
+    await running;
+  });
+});
+
+describe('the report', () => {
+  it('says usage, level, persistence and what each neuron keeps', async () => {
+    const { quiz, storage, meter, room } = await pageAt(new MemoryServer());
+    await quiz.db.put('note', 'one', { text: 'x'.repeat(1_000) });
+    meter.usageBytes = 900_000_000;
+    expect(await storage.persist()).toBe(true);
+    await room.ballast.take();
+    const report = await storage.report();
+    expect(report).toMatchObject({ usageBytes: 900_000_000, quotaBytes: 1_000_000_000, level: 'low', persisted: true, ballast: true });
+    expect(report.neurons.find(({ neuron }) => neuron === 'quiz')?.bytes).toBeGreaterThan(1_000);
+  });
+});
+
+describe('eviction', () => {
+  it('is noticed, and the device rebuilds from the server without a tombstone or an empty push', async () => {
+    const server = new MemoryServer();
+    const first = await pageAt(server);
+    await first.quiz.db.put('note', 'one', { text: 'kept' });
+    await first.engine.transferOnce({ signal });
+    expect(await findEviction(first.engine.parts, first.meter)).toBe('nothing');
+    await first.engine.close();
+    await first.vault.removeRecord('databases');
+    const second = await pageAt(server, { vault: first.vault });
+    expect(await findEviction(second.engine.parts, first.meter)).toBe('databases');
+    expect(second.engine.status.current.evicted).toBe('databases');
+    expect(await second.quiz.db.get('note', 'one')).toBeUndefined();
+    await second.engine.transferOnce({ signal });
+    await second.engine.close();
+    const couch = server.database(`user-${server.userOf(first.engine.identity.deviceId)}`);
+    const third = await pageAt(server, { vault: first.vault, source: second.source });
+    expect(await third.engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect((await third.quiz.db.get('note', 'one'))?.value).toEqual({ text: 'kept' });
+    expect([...couch.trees.values()].flatMap((tree) => tree.leaves()).filter(({ _deleted }) => _deleted)).toEqual([]);
+    expect(await findEviction(third.engine.parts, first.meter)).toBe('nothing');
+  });
+
+  it('of everything, keys included, is told apart from a device that is new', async () => {
+    const server = new MemoryServer();
+    const first = await pageAt(server);
+    expect(await findEviction(first.engine.parts, first.meter)).toBe('nothing');
+    await first.quiz.db.put('note', 'one', { text: 'kept' });
+    await findEviction(first.engine.parts, first.meter);
+    const second = await pageAt(server);
+    expect(await findEviction(second.engine.parts, first.meter)).toBe('everything');
+  });
+});

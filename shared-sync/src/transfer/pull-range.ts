@@ -1,0 +1,47 @@
+import type { NeuronStores } from '../neuron/neuron-stores.ts';
+import type { Mark } from './feed-mark.ts';
+import { quietly } from './overlap.ts';
+import type { Feed } from './pull.ts';
+import { type PullPorts, pullPages, type Run } from './pull-documents.ts';
+
+/** The first page is small, so that documents are asked for early. */
+const firstPage = 250;
+const page = 1_000;
+
+/** Reads all documents of one neuron that a feed carries; when it was interrupted it goes on after what is stored. */
+export async function pullRange(feed: Feed, { stores, ports, mark }: { stores: NeuronStores; ports: PullPorts; mark: Mark }): Promise<void> {
+  const { store } = stores.state;
+  const isEmpty = (await store.latest()) === undefined;
+  const begun = isEmpty ? undefined : await store.note(`range-${feed.kind}`);
+  const after = begun?.instance === mark.instance && begun.seq === mark.seq && typeof begun.after === 'string' ? begun.after : undefined;
+  const runs = async function* (): AsyncGenerator<Run> {
+    for await (const ids of idPages(feed, { neuron: stores.manifest.id, after, ports })) {
+      const stored = () => store.writeNote(`range-${feed.kind}`, { ...mark, after: ids.at(-1) });
+      yield { ids, ...(ids.length === page && { stored }) };
+    }
+  };
+  await pullPages(runs(), { database: feed.database, stores, ports, mayMeet: () => !isEmpty });
+}
+
+/** The ids of one neuron's documents in a feed, in pages; while one is worked on the next is read. */
+export async function* idPages(
+  feed: Feed,
+  { neuron, after, ports }: { neuron: string; after?: string | undefined; ports: PullPorts },
+): AsyncGenerator<readonly string[]> {
+  const endKey = `${neuron}:${feed.to};`;
+  const read = (startKey: string, limit: number) => quietly(ports.remote.range(feed.database, { startKey, endKey, limit, signal: ports.signal }));
+  let limit = firstPage;
+  let ahead = read(after === undefined ? `${neuron}:${feed.from}:` : `${after}\u0000`, limit);
+  try {
+    for (;;) {
+      const ids = await ahead;
+      const last = ids.length === limit ? ids.at(-1) : undefined;
+      limit = page;
+      if (last !== undefined) ahead = read(`${last}\u0000`, limit);
+      yield ids;
+      if (last === undefined) return;
+    }
+  } finally {
+    await Promise.allSettled([ahead]);
+  }
+}

@@ -1,0 +1,1 @@
+export { type BackgroundTransfer, openTransfer, type TransferOptions } from './background-transfer.ts';
