@@ -10,6 +10,7 @@ import { StaticFilesPlugin } from './scripts/static-files-plugin.ts';
 
 const root = import.meta.dirname;
 const require = createRequire(import.meta.url);
+const adapters = join(root, 'shared-sync/src/adapters');
 
 /** What a neuron takes from the page instead of bringing its own copy. Data, hooks and AI are never in this list. */
 const sharedNames = ['lit', 'lit-html', '@lit/reactive-element', 'lit-element/lit-element.js'] as const;
@@ -40,7 +41,13 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
     optimization: { splitChunks: false },
     resolve: {
       ...resolveTypeScript,
-      alias: { 'garbados-crypt$': require.resolve('garbados-crypt') },
+      alias: {
+        'garbados-crypt$': require.resolve('garbados-crypt'),
+        // What PouchDB brings and the store does not use, or has in another form already.
+        'pouchdb-changes-filter$': join(adapters, 'no-changes-filter.ts'),
+        'spark-md5$': join(adapters, 'pouch-md5.ts'),
+        vuvuzela$: join(adapters, 'native-json.ts'),
+      },
     },
     plugins: [
       new webpack.DefinePlugin({

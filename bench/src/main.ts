@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { runAiBench } from './ai/main.ts';
 import { measure } from './measure.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { profileCase } from './profile/profile.ts';
-import { compare, ratioTable, transferTable } from './report/report.ts';
+import { compare, ratioTable, standingTable, transferTable } from './report/report.ts';
 import { Rig } from './rig/rig.ts';
 import { profiledCase } from './rows.ts';
+import { runServerBench } from './server/main.ts';
 
 /** Side-by-side benchmarks of the sync engine: see `docs/benchmarks.md`. */
 const directory = join(import.meta.dirname, '../../build/bench');
@@ -46,13 +48,17 @@ async function measureAndReport(rig: Rig, options: BenchOptions): Promise<void> 
   const compared = compare(options.rows, measured);
   if (compared.length > 0) console.log(`\n${ratioTable(compared)}`);
   if (Object.keys(measured.transfers).length > 0) console.log(`\n${transferTable(measured)}`);
+  if (options.rows.some((row) => row > 5)) console.log(`\n${standingTable(measured.standing)}`);
   const file = join(directory, 'sync.json');
   await writeFile(file, JSON.stringify({ date: new Date().toISOString(), machine, options, ratios: compared, samples: measured }, null, 1));
   console.log(`\nraw samples: ${file}`);
 }
 
+const isOfServer = process.argv[2] === 'gateway' || process.argv[2] === 'bridge';
+
 try {
-  await main();
+  if (process.argv[2] === 'ai') await runAiBench(process.argv.slice(2));
+  else await (isOfServer ? runServerBench(process.argv.slice(2)) : main());
 } catch (error) {
   console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   process.exitCode = 1;

@@ -2,11 +2,13 @@ import type { BenchOptions } from './options.ts';
 import type { Rig } from './rig/rig.ts';
 import { type Case, caseName, transfersOf } from './rows.ts';
 import type { Sample } from './setup.ts';
+import { measureStanding, type Standing } from './standing.ts';
 
 /** Raw figures by case: milliseconds for small operations, whole samples for transfers. */
 export interface Measured {
   readonly small: Readonly<Record<string, readonly number[]>>;
   readonly transfers: Readonly<Record<string, readonly Sample[]>>;
+  readonly standing: Standing;
 }
 
 const putsPerRound = 20;
@@ -22,7 +24,8 @@ export async function measure(rig: Rig, options: BenchOptions, say: (line: strin
     ...(rows.includes(1) && (await rig.puts({ rounds, perRound: putsPerRound }))),
     ...(rows.includes(2) && (await rig.bulkWrites({ rounds, count: bulkCount }))),
   };
-  return { small, transfers: await measureTransfers(rig, { options, say, end }) };
+  const transfers = await measureTransfers(rig, { options, say, end });
+  return { small, transfers, standing: await measureStanding(rig, { rows, rounds, say }) };
 }
 
 async function measureTransfers(

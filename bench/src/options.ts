@@ -13,7 +13,7 @@ export interface BenchOptions {
   readonly profile: string | undefined;
 }
 
-export const usage = `npm run bench -- sync [--rows 1,2,3,4,5] [--rounds 5] [--count 5000] [--minutes 8] [--profile <row or case>]`;
+export const usage = `npm run bench -- sync [--rows 1,2,3,4,5,6,7] [--rounds 5] [--count 5000] [--minutes 8] [--profile <row or case>]`;
 
 /** Reads the command line. Errors: throws a sentence and the usage. */
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -21,7 +21,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     args: [...argv],
     allowPositionals: true,
     options: {
-      rows: { type: 'string', default: '1,2,3,4,5' },
+      rows: { type: 'string', default: '1,2,3,4,5,6,7' },
       rounds: { type: 'string', default: '5' },
       count: { type: 'string', default: '5000' },
       minutes: { type: 'string', default: '8' },
@@ -30,7 +30,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
   });
   if (positionals.join(' ') !== 'sync') throw new Error(`There is one suite, sync; received ${positionals.join(' ') || 'none'}.\n${usage}`);
   return {
-    rows: values.rows.split(',').map((row) => whole('--rows', row, 5)),
+    rows: values.rows.split(',').map((row) => whole('--rows', row, 7)),
     rounds: whole('--rounds', values.rounds, 50),
     count: whole('--count', values.count, 20_000),
     minutes: whole('--minutes', values.minutes, 60),

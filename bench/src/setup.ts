@@ -11,6 +11,12 @@ export interface Setup {
   readonly pairingCode: string;
 }
 
+/** What a page is told before it replicates on and on. */
+export interface LiveSetup extends Setup {
+  /** The neurons to open, by id; the last one is written to. */
+  readonly neurons: readonly string[];
+}
+
 /** One timed run in the page. */
 export interface Sample {
   readonly ms: number;
@@ -32,4 +38,12 @@ export interface BenchPage {
   /** Small operations, interleaved in one page: milliseconds by case. */
   puts(options: { rounds: number; perRound: number }): Promise<Readonly<Record<string, readonly number[]>>>;
   bulkWrites(options: { rounds: number; count: number }): Promise<Readonly<Record<string, readonly number[]>>>;
+  /** Replicates on and on; resolves when it is at rest. */
+  startLive(contestant: string, setup: LiveSetup): Promise<void>;
+  /** Puts one document into the last neuron; answers when it began (milliseconds since 1970). */
+  writeLive(key: string): Promise<number>;
+  /** Pulls everything into a fresh profile; answers milliseconds. */
+  fillProfile(options: { count: number; pairingCode: string }): Promise<number>;
+  /** Opens the profile that is there and leaves it at rest. */
+  openProfile(): Promise<void>;
 }

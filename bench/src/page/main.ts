@@ -1,8 +1,10 @@
 import type { BenchPage } from '../setup.ts';
+import { type Live, startLive } from './live.ts';
 import { observe } from './observe.ts';
 import { pause } from './parts.ts';
 import { pullContestants } from './pull.ts';
 import { type Armed, type Contestant, pushContestants } from './push.ts';
+import { fillProfile, openProfile } from './rest.ts';
 import { measureBulkWrites, measurePuts } from './small.ts';
 
 const contestants: Readonly<Record<string, Contestant>> = { ...pushContestants, ...pullContestants };
@@ -10,6 +12,7 @@ const contestants: Readonly<Record<string, Contestant>> = { ...pushContestants, 
 const settleMs = 300;
 
 let armed: Armed | undefined;
+let live: Live | undefined;
 
 const bench: BenchPage = {
   async prepare(name, setup) {
@@ -27,6 +30,19 @@ const bench: BenchPage = {
   async verify() {
     await armed?.verify?.();
   },
+  async startLive(contestant, setup) {
+    await wipe();
+    live = await startLive(contestant, setup);
+  },
+  async writeLive(key) {
+    if (!live) throw new Error('Nothing replicates.');
+    return live.write(key);
+  },
+  async fillProfile(options) {
+    await wipe();
+    return fillProfile(options);
+  },
+  openProfile,
   async puts(options) {
     await wipe();
     return measurePuts(options);

@@ -8,6 +8,7 @@ declare module 'pouchdb/lib/index-browser.es.js' {
     put(doc: StockDoc): Promise<unknown>;
     bulkDocs(docs: readonly StockDoc[], options?: { new_edits?: boolean }): Promise<readonly { error?: unknown }[]>;
     info(): Promise<{ doc_count: number }>;
+    sync(other: StockDatabase, options: { live: boolean; retry: boolean }): unknown;
     replicate: Record<'to' | 'from', (other: StockDatabase, options?: { batch_size?: number }) => Promise<{ ok: boolean; docs_written: number }>>;
   }
   const PouchDB: new (name: string, options?: Readonly<Record<string, unknown>>) => StockDatabase;

@@ -1,5 +1,6 @@
 import type { Measured } from '../measure.ts';
 import { type Ratio, ratios } from '../rows.ts';
+import type { LiveSample, RestSample, Standing } from '../standing.ts';
 import { type Summary, summarize } from './stats.ts';
 import { figure, table } from './table.ts';
 
@@ -23,15 +24,49 @@ export function compare(rows: readonly number[], { small, transfers }: Measured)
 export function ratioTable(compared: readonly Compared[]): string {
   const cell = ({ median, min, max, n }: Summary) => `${figure(median)} (${figure(min)}-${figure(max)}, n ${n})`;
   return table(
-    ['row', 'comparison', 'ratio', 'aim', 'ms above (range)', 'ms below (range)'],
-    compared.map(({ row, title, ratio, aim = '', over, under }) => [String(row), title, ratio.toFixed(2), aim, cell(over), cell(under)]),
+    ['row', 'comparison', 'ratio', 'aim', 'reached', 'ms above (range)', 'ms below (range)'],
+    compared.map(({ row, title, ratio, aim = '', over, under }) => [String(row), title, ratio.toFixed(2), aim, verdict(ratio, aim), cell(over), cell(under)]),
   );
+}
+
+/** Whether a ratio keeps to an aim such as `<= 1.25`. Nothing fails by it. */
+export function verdict(ratio: number, aim: string): string {
+  const [relation, bound] = aim.split(' ');
+  if (bound === undefined) return '';
+  return (relation === '<=' ? ratio <= Number(bound) : ratio >= Number(bound)) ? 'yes' : 'no';
+}
+
+/** Rows 6 and 7. */
+export function standingTable({ live, rest }: Standing): string {
+  return table(['row', 'standing still', 'figure', 'aim', 'reached'], [...liveLines(live), ...(rest ? restLines(rest) : [])]);
+}
+
+function liveLines(live: Standing['live']): readonly (readonly string[])[] {
+  const median = (sample: LiveSample | undefined) => summarize(sample?.arrivalMs ?? [])?.median ?? 0;
+  const lines = Object.entries(live).flatMap(([name, sample]) => {
+    const isOurs = name === 'engine 12';
+    return [
+      ['6', `${name}: requests held`, String(sample.held), isOurs ? '<= 1' : '', isOurs ? verdict(sample.held, '<= 1') : ''],
+      ['6', `${name}: a write in the last one arrives after (ms)`, figure(median(sample)), '', ''],
+    ];
+  });
+  const ratio = median(live['engine 12']) / median(live['engine 1']);
+  return Number.isFinite(ratio) ? [...lines, ['6', 'engine 12 / engine 1', ratio.toFixed(2), '<= 1.2', verdict(ratio, '<= 1.2')]] : lines;
+}
+
+function restLines({ documents, emptyBytes, restBytes, pullMs }: RestSample): readonly (readonly string[])[] {
+  const mib = (bytes: number) => (bytes / 1_048_576).toFixed(1);
+  return [
+    ['7', 'heap of a page without documents (MiB)', mib(emptyBytes), '', ''],
+    ['7', `heap at rest with ${documents} documents (MiB)`, mib(restBytes), '', ''],
+    ['7', `pulling these (ms)`, figure(pullMs), '', ''],
+  ];
 }
 
 /** Row 5, and how long the network was busy: per transfer, medians. */
 export function transferTable({ transfers }: Measured): string {
   return table(
-    ['transfer', 'ms', 'requests', 'ms in requests', 'long tasks', 'longest ms', 'ms in long tasks'],
+    ['transfer', 'ms', 'requests', 'ms in requests', 'long tasks', 'longest ms', 'ms in long tasks', 'none over 50'],
     Object.entries(transfers).map(([name, samples]) => {
       const middle = (pick: (sample: (typeof samples)[number]) => number) => figure(summarize(samples.map(pick))?.median ?? 0);
       return [
@@ -42,6 +77,7 @@ export function transferTable({ transfers }: Measured): string {
         String(summarize(samples.map(({ longTasks }) => longTasks.length))?.median ?? 0),
         figure(Math.max(0, ...samples.flatMap(({ longTasks }) => longTasks))),
         middle(({ longTasks }) => longTasks.reduce((sum, ms) => sum + ms, 0)),
+        samples.every(({ longTasks }) => longTasks.length === 0) ? 'yes' : 'no',
       ];
     }),
   );

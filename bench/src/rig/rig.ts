@@ -7,6 +7,8 @@ import { signedIn, type TestDevice } from '../../../couch/src/dev/test-device.ts
 import { openProfile } from '../../../e2e/src/browser-profile.ts';
 import { stateDocs } from '../documents.ts';
 import type { BenchPage, Sample, Setup } from '../setup.ts';
+import type { LiveSample, RestSample } from '../standing.ts';
+import { arrival, heldRequests } from './arrival.ts';
 import { bundlePage } from './bundle.ts';
 import { startDelay } from './delay.ts';
 import { type Server, startServer } from './server.ts';
@@ -83,6 +85,56 @@ export class Rig {
   async bulkWrites(options: { rounds: number; count: number }): Promise<Readonly<Record<string, readonly number[]>>> {
     await this.#open('loopback');
     return this.#page.evaluate((given) => (globalThis as unknown as { bench: BenchPage }).bench.bulkWrites(given), options);
+  }
+
+  /** Replicates on and on with so many neurons, at rest but for `writes` single writes. */
+  async live(contestant: string, { neurons, writes }: { neurons: number; writes: number }): Promise<LiveSample> {
+    await this.#open('loopback');
+    const device = await signedIn(this.server.gatewayUrl);
+    const pairing = (await device.call('POST', '/v1/pairing', {})).body as { code: string };
+    const { token = '', databases } = device.session ?? {};
+    const setup = { count: 0, deviceId: device.deviceId, token, database: databases?.user ?? '', pairingCode: pairing.code };
+    const ids = Array.from({ length: neurons }, (_, index) => `n${index + 1}`);
+    const underWay = heldRequests(this.#page);
+    await this.#page.evaluate(([name, given]) => (globalThis as unknown as { bench: BenchPage }).bench.startLive(name, given), [
+      contestant,
+      { ...setup, neurons: ids },
+    ] as const);
+    const held = underWay.count();
+    const arrivalMs: number[] = [];
+    for (let write = 0; write < writes; write += 1) {
+      const key = `w${write}`;
+      const startMs = await this.#page.evaluate((given) => (globalThis as unknown as { bench: BenchPage }).bench.writeLive(given), key);
+      arrivalMs.push(await arrival(device, { id: `n${neurons}:s:note:${key}`, startMs }));
+    }
+    underWay.stop();
+    await this.#page.goto('about:blank');
+    return { held, arrivalMs };
+  }
+
+  /** The memory of a page at rest: with an empty profile, and with one that holds `count` documents. */
+  async rest(count: number): Promise<RestSample> {
+    const filled = async (documents: number) => {
+      const owner = documents === 0 ? await signedIn(this.server.gatewayUrl) : await this.#filled(documents);
+      const pairing = (await owner.call('POST', '/v1/pairing', {})).body as { code: string };
+      await this.#open('loopback');
+      const given = { count: documents, pairingCode: pairing.code };
+      const ms = await this.#page.evaluate((options) => (globalThis as unknown as { bench: BenchPage }).bench.fillProfile(options), given);
+      await this.#open('loopback');
+      await this.#page.evaluate(() => (globalThis as unknown as { bench: BenchPage }).bench.openProfile());
+      return { ms, bytes: await this.#heapBytes() };
+    };
+    const empty = await filled(0);
+    const full = await filled(count);
+    return { documents: count, emptyBytes: empty.bytes, restBytes: full.bytes, pullMs: full.ms };
+  }
+
+  async #heapBytes(): Promise<number> {
+    await this.#cdp.send('HeapProfiler.enable');
+    for (let time = 0; time < 3; time += 1) await this.#cdp.send('HeapProfiler.collectGarbage');
+    const { usedSize } = (await this.#cdp.send('Runtime.getHeapUsage')) as { usedSize: number };
+    await this.#cdp.send('HeapProfiler.disable');
+    return usedSize;
   }
 
   close(): Promise<void> {
