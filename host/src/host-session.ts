@@ -1,34 +1,46 @@
-import type { ConsentView, Inference, ScopedDb } from '@empire/contract';
+import type { Inference, ScopedDb } from '@empire/contract';
 import type { Release } from '@empire/contract/registry';
 import type { Engine, SyncStatus } from '@empire/shared-sync';
+import type { Storage } from '@empire/shared-sync/page';
+import type { Privacy } from '@empire/shared-sync/privacy';
 import { Activator } from './activation/activator.ts';
 import { watchLateErrors } from './activation/late-errors.ts';
+import type { Ask } from './activation/neuron-consent.ts';
+import { HostExperiments } from './experiments/experiments.ts';
 import type { RemoteLoader } from './loader/remote-loader.ts';
 import { type RegistryCopy, readRegistry } from './registry-copy.ts';
 import { failureOf } from './state/failure.ts';
+import { firstSyncOf } from './state/first-sync.ts';
 import type { HostView } from './state/host-view.ts';
 import type { Store } from './state/store.ts';
 
 const firstContactMs = 2_000;
+const firstSyncEveryMs = 400;
 
 /** What a session runs on; made by the composition root once the first paint is done. */
 export interface SessionPorts {
   readonly engine: Engine;
   readonly loader: RemoteLoader;
+  readonly privacy: Privacy;
   readonly ai: Inference;
-  readonly consent: ConsentView;
+  readonly ask: Ask;
+  readonly storage: () => Promise<Storage>;
 }
 
 /** The running application behind the shell: follows the registry, the neurons and the transfer, and keeps the view true. */
 export class HostSession {
   readonly engine: Engine;
+  readonly privacy: Privacy;
   readonly activator: Activator;
+  readonly storage: SessionPorts['storage'];
   readonly #view: Store<HostView>;
   #copy: RegistryCopy | undefined;
 
   constructor(ports: SessionPorts, view: Store<HostView>) {
     this.engine = ports.engine;
-    this.activator = new Activator(ports);
+    this.privacy = ports.privacy;
+    this.storage = ports.storage;
+    this.activator = new Activator({ ...ports, consent: { consent: ports.engine.consent, ask: ports.ask }, experiments: experimentsOf(ports.engine) });
     this.#view = view;
   }
 
@@ -53,7 +65,32 @@ export class HostSession {
     this.#background('status', this.#followStatus(options));
     this.#background('registry', this.#followRegistry(db, options));
     this.#background('transfer', this.engine.run({ signal }));
+    this.#background('first transfer', this.#followFirstSync(signal));
+    this.#background('consent', this.#followConsent(signal));
+    this.#background('audit', this.privacy.audit.run({ signal }));
     this.engine.requestTransfer('start');
+    this.#measure().catch((error: unknown) => console.warn('The page vitals are not measured.', error));
+  }
+
+  async #measure(): Promise<void> {
+    const { watchVitals } = await import(/* webpackChunkName: "vitals" */ './vitals/watch-vitals.ts');
+    const { consent, host } = this.engine;
+    await watchVitals({ events: host.events, allows: (purpose) => consent.allows(purpose), page: () => location.pathname.split('/')[1] || 'home' });
+  }
+
+  /** Until the first whole round: afterwards nothing is ever missing for long. */
+  async #followFirstSync(signal: AbortSignal): Promise<void> {
+    const { parts, status } = this.engine;
+    while (!signal.aborted && status.current.lastSuccessMs === undefined) {
+      const firstSync = await firstSyncOf(parts);
+      this.#view.update((view) => ({ ...view, firstSync }));
+      await parts.ports.env.sleep(firstSyncEveryMs, { signal }).catch(() => undefined);
+    }
+    if (this.#view.current.firstSync) this.#view.update((view) => ({ ...view, firstSync: undefined }));
+  }
+
+  async #followConsent(signal: AbortSignal): Promise<void> {
+    for await (const purposes of this.engine.consent.watch({ signal })) this.#view.update((view) => ({ ...view, purposes }));
   }
 
   async #followRegistry(db: ScopedDb, { signal, onReleases }: { signal: AbortSignal; onReleases: (releases: readonly Release[]) => void }): Promise<void> {
@@ -92,8 +129,14 @@ export class HostSession {
   /** A loop that ends by itself is a failure that the person sees. */
   #background(name: string, work: Promise<void>): void {
     work.catch((error: unknown) => {
+      // An engine that was closed, because the device is wiped, ends them all.
+      if (this.engine.parts.signal.aborted) return;
       console.error(`The ${name} loop ended.`, error);
       this.#view.update((view) => ({ ...view, boot: { phase: 'failed', failure: failureOf(error, 'storage-failed') } }));
     });
   }
+}
+
+function experimentsOf({ host, identity }: Engine): HostExperiments {
+  return new HostExperiments({ db: host.db, unitId: identity.anonId, language: () => navigator.language, now: Date.now });
 }

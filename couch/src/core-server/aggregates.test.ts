@@ -23,6 +23,9 @@ const acts = [
   tell(ben, ['quiz', 'started'], { quiz: 'focus', attempt: '2' }),
   tell(ben, ['blog', 'viewed'], { article: 'first' }),
   tell(ben, ['blog', 'viewed'], { article: 'first' }),
+  tell(alice, ['host', 'vital'], { metric: 'LCP', value: 900, rating: 'good' }),
+  tell(ben, ['host', 'vital'], { metric: 'LCP', value: 3_100, rating: 'needs-improvement' }),
+  tell(ben, ['host', 'vital'], { metric: 'XYZ', value: 1 }),
   tell(alice, ['lead-magnets', 'hook.lead'], { magnet: 'guide' }, { idemKey: 'guide' }),
   tell(alice, ['lead-magnets', 'hook.lead'], { magnet: 'guide' }, { idemKey: 'guide', deviceId: 'another' }),
 ];
@@ -40,12 +43,13 @@ test('acts are counted once, people once per stage, attempts by their last word'
     at: new Date(nowMs).toISOString(),
     users: 2,
     devices: 3,
-    events: 10,
+    events: 13,
     duplicates: 1,
     leads: { total: 1, bySource: [{ key: 'guide', count: 1 }], byDay: expect.any(Array) },
     offers: [{ key: 'spring', shown: 2, opened: 1, taken: 1 }],
     quizzes: [{ key: 'focus', started: 2, completed: 1, outcomes: [{ key: 'calm', count: 1 }] }],
     views: [{ key: 'first', views: 2, readers: 1 }],
+    vitals: [{ key: 'LCP', p75: 3_100, good: 0.5, count: 2 }],
   });
   expect([found.leads.byDay.length, found.leads.byDay.at(-1)]).toEqual([14, { key: '2026-03-14', count: 1 }]);
 });
@@ -54,7 +58,7 @@ test('two users who were joined are one person', async () => {
   const { found } = await counted([[ben, alice]]);
   expect({ users: found.users, events: found.events, offers: found.offers }).toEqual({
     users: 1,
-    events: 10,
+    events: 13,
     offers: [{ key: 'spring', shown: 1, opened: 1, taken: 1 }],
   });
 });
@@ -72,5 +76,5 @@ test('a Core without events says so', async () => {
   const app = buildCore({ ledger: new EventLedger(new MemoryTable()), secret });
   const { leads, ...rest } = (await app.inject('/v1/aggregates')).json();
   expect([leads.total, rest.users, rest.offers]).toEqual([0, 0, []]);
-  expect((await app.inject('/')).body.match(/Nothing yet\./g)).toHaveLength(5);
+  expect((await app.inject('/')).body.match(/Nothing yet\./g)).toHaveLength(6);
 });

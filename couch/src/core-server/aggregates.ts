@@ -1,5 +1,5 @@
 import { type EventBody, readStamp } from '@empire/shared-sync/core';
-import { type Meaning, meaningOf, type OfferStage, offerStages } from './event-meaning.ts';
+import { type Meaning, meaningOf, type OfferStage, offerStages, type VitalName, vitalNames } from './event-meaning.ts';
 import type { FoldedEvents } from './fold.ts';
 
 /** How often something was counted. */
@@ -23,6 +23,8 @@ export interface Aggregates {
   /** Attempts. */
   readonly quizzes: readonly { readonly key: string; readonly started: number; readonly completed: number; readonly outcomes: readonly Count[] }[];
   readonly views: readonly { readonly key: string; readonly views: number; readonly readers: number }[];
+  /** `p75`: three quarters of the page loads were at least as good (milliseconds but for CLS); `good`: their share that was good, 0 to 1. */
+  readonly vitals: readonly { readonly key: VitalName; readonly p75: number; readonly good: number; readonly count: number }[];
 }
 
 type Of<Kind extends Meaning['kind']> = Extract<Meaning, { kind: Kind }> & { readonly userId: string; readonly atMs: number };
@@ -60,6 +62,7 @@ export async function aggregate(
     offers: offersOf(of('offer')),
     quizzes: quizzesOf(of('quiz-started'), of('quiz-completed')),
     views: viewsOf(of('view')),
+    vitals: vitalsOf(of('vital')),
   };
 }
 
@@ -101,6 +104,15 @@ function viewsOf(told: readonly Of<'view'>[]): Aggregates['views'] {
   for (const { key, userId } of told) readers.set(key, (readers.get(key) ?? new Set()).add(userId));
   const rows = counted(told.map(({ key }) => key)).map(({ key, count }) => ({ key, views: count, readers: readers.get(key)?.size ?? 0 }));
   return rows.slice(0, maxRows);
+}
+
+function vitalsOf(told: readonly Of<'vital'>[]): Aggregates['vitals'] {
+  return vitalNames.flatMap((key) => {
+    const own = told.filter((one) => one.key === key);
+    const values = own.map(({ value }) => value).toSorted((a, b) => a - b);
+    const p75 = values[Math.ceil(values.length * 0.75) - 1];
+    return p75 === undefined ? [] : [{ key, p75, good: own.filter(({ isGood }) => isGood).length / own.length, count: own.length }];
+  });
 }
 
 function counted(keys: Iterable<string>): readonly Count[] {

@@ -10,7 +10,12 @@ export type Meaning =
   | { readonly kind: 'offer'; readonly key: string; readonly stage: OfferStage }
   | { readonly kind: 'quiz-started'; readonly key: string; readonly attempt: string }
   | { readonly kind: 'quiz-completed'; readonly key: string; readonly attempt: string; readonly outcome: string }
-  | { readonly kind: 'view'; readonly key: string };
+  | { readonly kind: 'view'; readonly key: string }
+  | { readonly kind: 'vital'; readonly key: VitalName; readonly value: number; readonly isGood: boolean };
+
+/** The figures of https://web.dev/articles/vitals; milliseconds but for CLS. */
+export const vitalNames = ['LCP', 'INP', 'CLS', 'FCP', 'TTFB'] as const;
+export type VitalName = (typeof vitalNames)[number];
 
 const leadTypes = new Set(['lead', 'lead-submitted', 'lead.submitted']);
 const viewTypes = new Set(['viewed', 'read']);
@@ -39,8 +44,15 @@ export function meaningOf(event: Pick<EventBody, 'neuron' | 'type' | 'eventId' |
   if (quiz !== undefined && type === 'completed') return { kind: 'quiz-completed', key: quiz, attempt, outcome: member('outcome') ?? 'no outcome' };
   const [offer, stage] = [member('offer'), Object.hasOwn(stages, type) ? stages[type] : undefined];
   if (offer !== undefined && stage) return { kind: 'offer', key: offer, stage };
+  if (type === 'vital') return vitalOf(event.data);
   const content = contentMembers.map(member).find((key) => key !== undefined);
   return viewTypes.has(type) && content !== undefined ? { kind: 'view', key: content } : undefined;
+}
+
+function vitalOf(data: unknown): Meaning | undefined {
+  const { metric, value, rating } = (typeof data === 'object' && data !== null ? data : {}) as Readonly<Record<string, unknown>>;
+  const key = vitalNames.find((name) => name === metric);
+  return key && typeof value === 'number' && Number.isFinite(value) && value >= 0 ? { kind: 'vital', key, value, isGood: rating === 'good' } : undefined;
 }
 
 function readMembers(data: unknown): (name: string) => string | undefined {

@@ -22,6 +22,7 @@ ${leads(found.leads)}
 ${offers(found.offers)}
 ${quizzes(found.quizzes)}
 ${views(found.views)}
+${vitals(found.vitals)}
 ${experiments(tried)}
 </div>
 </main>
@@ -69,6 +70,19 @@ function quizzes(rows: Aggregates['quizzes']): Markup {
 function views(rows: Aggregates['views']): Markup {
   const bars = rows.map(({ key, views: count, readers }) => ({ label: key, value: count, note: `${count} by ${readers}` }));
   return panel('Content views', 'Views, and by how many people', bars.length === 0 ? [] : [lyingBars(bars)]);
+}
+
+function vitals(rows: Aggregates['vitals']): Markup {
+  const bars = rows.map(({ key, p75, good, count }) => ({
+    label: `${key} ${key === 'CLS' ? p75 : `${p75.toLocaleString('en')} ms`}`,
+    value: good,
+    note: `${Math.round(good * 100)} % of ${count} good`,
+  }));
+  return panel(
+    'Page vitals',
+    'What three quarters of page loads stay below, and the share that is good',
+    bars.length === 0 ? [] : [lyingBars(bars, { most: 1 })],
+  );
 }
 
 function experiments(rows: ExperimentResults['experiments']): Markup {
