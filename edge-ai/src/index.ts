@@ -1,3 +1,17 @@
-export type { Availability, InferenceProvider, Progress, Runner, TaskName } from './inference-provider.ts';
+export { PromptProvider } from './heavy/prompt-provider.ts';
+export { SummarizerProvider } from './heavy/summarizer-provider.ts';
+export { TransformersProvider } from './heavy/transformers-provider.ts';
+export type { Availability, InferenceProvider, Progress, Runner, RunOptions } from './inference-provider.ts';
 export { ladder } from './ladder.ts';
 export { MemoryProvider } from './memory-provider.ts';
+export { checkModel } from './model/check-model.ts';
+export { FetchedShelf } from './model/fetched-shelf.ts';
+export { MemoryShelf } from './model/memory-shelf.ts';
+export type { CardMetric, GoldenVector, ModelCard } from './model/model-card.ts';
+export type { ModelShelf, ShelvedModel } from './model/model-shelf.ts';
+export { parseCard } from './model/parse-card.ts';
+export { rulesProvider } from './rules/rules-provider.ts';
+export { DirectProvider } from './runtime/direct-provider.ts';
+export { interpreterRuntime } from './runtime/interpreter-runtime.ts';
+export { type InferenceRecord, InferenceService } from './service/inference-service.ts';
+export { type OpenInferenceOptions, openInference } from './service/open-inference.ts';

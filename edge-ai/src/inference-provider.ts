@@ -1,7 +1,4 @@
-import type { Json } from '@empire/contract';
-
-/** What can be asked of a model. A neuron names tasks, never models. */
-export type TaskName = string;
+import type { TaskInput, TaskName, TaskOutput } from '@empire/contract';
 
 /** Where a task stands on this device; the words are those of the browsers' built-in AI interfaces. */
 export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
@@ -12,9 +9,15 @@ export interface Progress {
   readonly totalBytes?: number;
 }
 
-/** A task made ready to run. After `dispose` it must not be used any more. */
-export interface Runner {
-  run(input: Json, options?: { topK?: number; signal?: AbortSignal }): Promise<Json>;
+/** What a call may say besides its input. `topK` bounds ranked answers. */
+export interface RunOptions {
+  readonly topK?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A task made ready to run. After `dispose` it must not be used any more. Errors of `run`: `bad-argument`, `inference-unavailable`, the reason of `signal`. */
+export interface Runner<T extends TaskName = TaskName> {
+  run(input: TaskInput<T>, options?: RunOptions): Promise<TaskOutput<T>>;
   dispose(): void;
 }
 
@@ -24,5 +27,5 @@ export interface InferenceProvider {
   readonly tasks: readonly TaskName[];
   availability(task: TaskName): Promise<Availability>;
   /** Makes the task ready, downloading what it needs. Errors: `inference-unavailable`; the reason of `signal`. */
-  create(task: TaskName, options: { signal: AbortSignal; monitor?: (progress: Progress) => void }): Promise<Runner>;
+  create<T extends TaskName>(task: T, options: { signal: AbortSignal; monitor?: (progress: Progress) => void }): Promise<Runner<T>>;
 }

@@ -1,4 +1,4 @@
-import { EmpireError, type Inference, type Json } from '@empire/contract';
+import { EmpireError, type Inference, type TaskInput, type TaskName, type TaskOutput } from '@empire/contract';
 import type { InferenceProvider } from './inference-provider.ts';
 
 /**
@@ -25,7 +25,10 @@ export function ladder(providers: readonly InferenceProvider[]): Inference {
   };
 }
 
-async function runOnce(provider: InferenceProvider, call: { task: string; input: Json; signal: AbortSignal; topK?: number }): Promise<Json> {
+async function runOnce<T extends TaskName>(
+  provider: InferenceProvider,
+  call: { task: T; input: TaskInput<T>; signal: AbortSignal; topK?: number },
+): Promise<TaskOutput<T>> {
   const { task, input, signal, topK } = call;
   const availability = await provider.availability(task);
   if (availability !== 'available') throw new EmpireError('inference-unavailable', `${provider.id} says that ${task} is ${availability}.`);

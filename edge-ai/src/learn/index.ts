@@ -1,0 +1,1 @@
+export { type PersonHistory, recommenderRecipe, trainRecommender } from './train-recommender.ts';

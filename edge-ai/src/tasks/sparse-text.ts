@@ -1,0 +1,55 @@
+import { EmpireError } from '@empire/contract';
+import { textFeatures } from '../text/text-features.ts';
+import { tokenise } from '../text/tokenise.ts';
+import { embedValues } from './embed-values.ts';
+import type { OpenedModel } from './task-model.ts';
+import { feedsOf, textModelValues } from './text-scores.ts';
+
+/** A text as a space reads it. */
+export interface PlacedText {
+  /** One number per dimension; zeros for a text without a token. */
+  readonly vector: Float32Array;
+  /** Weight times rarity by bucket. */
+  readonly sparse: ReadonlyMap<number, number>;
+  /** The weightiest words. */
+  readonly keywords: readonly string[];
+}
+
+const keywordCount = 8;
+const minLetters = 3;
+
+/** Places a text in a model's space. Errors: `bad-model`. */
+export async function placeText({ card, session }: OpenedModel, text: string): Promise<PlacedText> {
+  if (!card.features) throw new EmpireError('bad-model', `The card of ${card.id} does not say how texts are read.`);
+  const features = textFeatures(text, card.features);
+  if (features.ids.length === 0) return { vector: new Float32Array(card.labels.length), sparse: new Map(), keywords: [] };
+  const answer = await session.run(feedsOf(features));
+  const [vector, rarity] = [answer[textModelValues.scores]?.values, answer[embedValues.rarity]?.values];
+  const sound = vector instanceof Float32Array && vector.length === card.labels.length && vector.every(Number.isFinite) && rarity?.length === features.ids.length;
+  if (!sound) throw new EmpireError('bad-model', `${card.id} must answer with ${card.labels.length} numbers and a rarity per row.`);
+  const sparse = new Map<number, number>();
+  features.ids.forEach((id, at) => {
+    sparse.set(id, (sparse.get(id) ?? 0) + (features.weights[at] as number) * (rarity[at] as number));
+  });
+  return { vector, sparse, keywords: keywordsOf(tokenise(text, { maxTokens: card.features.maxTokens }), rarity) };
+}
+
+/** The cosine of two texts over all their buckets; 0 where one is empty. */
+export function sparseCosine(one: PlacedText['sparse'], other: PlacedText['sparse']): number {
+  let product = 0;
+  for (const [id, weight] of one) product += weight * (other.get(id) ?? 0);
+  const size = (sparse: PlacedText['sparse']) => Math.sqrt([...sparse.values()].reduce((sum, weight) => sum + weight * weight, 0));
+  return product === 0 ? 0 : product / (size(one) * size(other));
+}
+
+/** Words come first among the rows of a text, in its order. */
+function keywordsOf(words: readonly string[], rarity: ArrayLike<number>): string[] {
+  const weights = new Map<string, number>();
+  words.forEach((word, at) => {
+    if (word.length >= minLetters && /\p{L}/u.test(word)) weights.set(word, (weights.get(word) ?? 0) + (rarity[at] as number) ** 2);
+  });
+  return [...weights]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, keywordCount)
+    .map(([word]) => word);
+}

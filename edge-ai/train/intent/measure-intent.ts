@@ -1,0 +1,84 @@
+import { interpreterRuntime } from '../../src/runtime/interpreter-runtime.ts';
+import type { ModelRuntime } from '../../src/runtime/model-runtime.ts';
+import { rankLabels } from '../../src/tasks/intent-by-model.ts';
+import { textScores } from '../../src/tasks/text-scores.ts';
+import type { TextParts } from '../data/labelled-text.ts';
+import { areaUnderRoc } from '../measure/ranking.ts';
+import type { Evaluation, Figure, Prediction, TrainedModel } from '../trainable.ts';
+
+/** Predictions kept for a text: as many labels as anyone looks at. */
+const kept = 5;
+
+/** Ranks every text. A text without a single token has no labels and scores 0. */
+export async function predictIntents(
+  { card, bytes }: TrainedModel,
+  parts: TextParts,
+  { runtime = interpreterRuntime }: { runtime?: ModelRuntime } = {},
+): Promise<Prediction[]> {
+  const session = await runtime.open(bytes);
+  const model = { card, session, provider: runtime.id };
+  const predictions: Prediction[] = [];
+  for (const [split, texts] of Object.entries(parts)) {
+    for (const { id, text, labels } of texts) {
+      const scores = await textScores(model, text);
+      const ranked = scores ? rankLabels(scores, { labels: card.labels }).slice(0, kept) : [];
+      predictions.push({ id, split, ranked, score: ranked[0]?.score ?? 0, truth: labels });
+    }
+  }
+  session.dispose();
+  return predictions;
+}
+
+/** Accuracy of the texts in scope in each part, and how well the first score tells them from those out of scope (`oos_` parts). */
+export async function measureIntent(model: TrainedModel, parts: TextParts, options: { runtime?: ModelRuntime } = {}): Promise<Evaluation> {
+  const predictions = await predictIntents(model, parts, options);
+  const figures: Figure[] = [];
+  for (const split of Object.keys(parts)) {
+    const here = predictions.filter((one) => one.split === split);
+    const inside = here.filter(({ truth }) => isLabelled(truth));
+    const outside = [...here.filter(({ truth }) => !isLabelled(truth)), ...predictions.filter((one) => one.split === `oos_${split}`)];
+    if (inside.length === 0) continue;
+    figures.push({
+      name: 'accuracy in scope',
+      value: share(inside, ({ ranked, truth }) => isLabelled(truth) && truth.includes(ranked?.[0]?.label ?? '')),
+      split,
+      examples: inside.length,
+    });
+    figures.push({
+      name: 'accuracy in the first three',
+      value: share(inside, ({ ranked, truth }) => isLabelled(truth) && (ranked ?? []).slice(0, 3).some(({ label }) => truth.includes(label))),
+      split,
+      examples: inside.length,
+    });
+    if (outside.length > 0) figures.push(...scopeFigures({ inside, outside, split, threshold: model.card.thresholds.inScope ?? 0 }));
+  }
+  return { figures, predictions };
+}
+
+function scopeFigures({
+  inside,
+  outside,
+  split,
+  threshold,
+}: {
+  inside: readonly Prediction[];
+  outside: readonly Prediction[];
+  split: string;
+  threshold: number;
+}): Figure[] {
+  const examples = inside.length + outside.length;
+  const roc = areaUnderRoc({ positive: inside.map(({ score }) => score ?? 0), negative: outside.map(({ score }) => score ?? 0) });
+  return [
+    { name: 'out-of-scope AUROC', value: roc, split, examples },
+    { name: 'in scope kept at the threshold', value: share(inside, ({ score }) => (score ?? 0) >= threshold), split, examples: inside.length },
+    { name: 'out of scope found at the threshold', value: share(outside, ({ score }) => (score ?? 0) < threshold), split, examples: outside.length },
+  ];
+}
+
+function isLabelled(truth: Prediction['truth']): truth is readonly string[] {
+  return Array.isArray(truth) && truth.length > 0;
+}
+
+function share<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  return items.length === 0 ? 0 : items.filter(holds).length / items.length;
+}
