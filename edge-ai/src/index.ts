@@ -15,3 +15,5 @@ export { DirectProvider } from './runtime/direct-provider.ts';
 export { interpreterRuntime } from './runtime/interpreter-runtime.ts';
 export { type InferenceRecord, InferenceService } from './service/inference-service.ts';
 export { type OpenInferenceOptions, openInference } from './service/open-inference.ts';
+export { WorkerLink } from './worker/worker-link.ts';
+export { WorkerProvider } from './worker/worker-provider.ts';

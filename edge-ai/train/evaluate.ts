@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { readModel } from './model-files.ts';
 import { printFigures } from './print-figures.ts';
 import { dataOf, trainableFor } from './trainables.ts';
+import { measuredWithoutModel } from './without-model.ts';
 
 const usage = 'npm run eval -- <task> --data <file or folder> [--json] [--predictions <file>]';
 
@@ -13,6 +14,12 @@ async function main(): Promise<void> {
   });
   const [name] = positionals;
   if (!name || !values.data) throw new Error(usage);
+  const measure = measuredWithoutModel(name, values.data);
+  if (measure) {
+    const { figures, predictions } = await measure(values.data);
+    if (values.predictions) writeFileSync(values.predictions, predictions.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    return console.log(values.json ? JSON.stringify({ task: name, figures }, null, 1) : printFigures(figures));
+  }
   const trainable = trainableFor(name, values.data);
   const model = readModel(trainable.id);
   const { figures, predictions } = await trainable.evaluate(model, dataOf(trainable, values.data));

@@ -1,15 +1,27 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { emotionTraining } from './emotion/emotion-training.ts';
 import { embedTraining } from './embed/embed-training.ts';
+import { emotionTraining } from './emotion/emotion-training.ts';
 import { bankingTraining, clincTraining } from './intent/intent-training.ts';
 import { bankScorecard, shoppersScorecard, shoppersTrees } from './lead/lead-training.ts';
+import { productTraining } from './product/product-training.ts';
 import { mswebTraining } from './recommend/recommend-training.ts';
 import { summaryTraining } from './summarize/summary-training.ts';
 import type { Trainable } from './trainable.ts';
 
 /** Everything that can be trained and measured. */
-export const trainables: readonly Trainable[] = [clincTraining, bankingTraining, emotionTraining, mswebTraining, shoppersTrees, shoppersScorecard, bankScorecard, summaryTraining, embedTraining];
+export const trainables: readonly Trainable[] = [
+  clincTraining,
+  bankingTraining,
+  emotionTraining,
+  mswebTraining,
+  shoppersTrees,
+  shoppersScorecard,
+  bankScorecard,
+  summaryTraining,
+  embedTraining,
+  productTraining,
+];
 
 /**
  * The one that a name and the data mean: names are shared where the data tells them apart (`intent` with JSON or with CSV).
@@ -17,7 +29,10 @@ export const trainables: readonly Trainable[] = [clincTraining, bankingTraining,
  */
 export function trainableFor(name: string, data?: string): Trainable {
   const named = trainables.filter(({ id, aliases }) => id === name || aliases.includes(name));
-  const byData = data === undefined ? undefined : (named.find((one) => one.recognises?.(data)) ?? named.find((one) => isSetOf(one, data)) ?? named.findLast((one) => holdsFilesOf(one, data)));
+  const byData =
+    data === undefined
+      ? undefined
+      : (named.find((one) => one.recognises?.(data)) ?? named.find((one) => isSetOf(one, data)) ?? named.findLast((one) => holdsFilesOf(one, data)));
   const found = named.length === 1 ? named[0] : byData;
   if (found) return found;
   throw new Error(`There is no task ${name} for this data; known are ${trainables.map(({ id }) => id).join(', ')}.`);

@@ -1,4 +1,4 @@
-import type { TaskInput, TaskName } from '@empire/contract';
+import { type TaskInput, type TaskName, taskNames } from '@empire/contract';
 import { expect, test } from 'vitest';
 import type { InferenceProvider } from '../inference-provider.ts';
 
@@ -9,7 +9,7 @@ export interface ProviderCase<T extends TaskName = TaskName> {
 }
 
 const signal = new AbortController().signal;
-const otherTask = (provider: InferenceProvider): TaskName => (provider.tasks.includes('score-lead') ? 'flag-stale' : 'score-lead');
+const otherTask = (provider: InferenceProvider): TaskName => taskNames.find((task) => !provider.tasks.includes(task)) ?? ('dance' as TaskName);
 
 /** What every rung must do. `make` gives a provider that is able to run the case's task; bad inputs are texts a person may send. */
 export function providerConformance<T extends TaskName>(name: string, { make, one }: { make: () => InferenceProvider; one: ProviderCase<T> }): void {

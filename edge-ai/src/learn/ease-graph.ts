@@ -33,7 +33,11 @@ export function easeGraph(ease: Ease, { prior, cut = cutFrom, kept = neighboursK
     constants: {
       whole: tensor('int8', [count, width], whole),
       steps: tensor('float32', [count, 1], steps),
-      shares: tensor('float32', [count], Float32Array.from(ease.shares, (share) => prior * share)),
+      shares: tensor(
+        'float32',
+        [count],
+        Float32Array.from(ease.shares, (share) => prior * share),
+      ),
       ...(places && { places: placesTensor(places, { count, width }) }),
     },
     inputs: [{ name: recommendValues.history, type: 'int32', dims: ['h'] }],

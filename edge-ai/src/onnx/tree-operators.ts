@@ -28,13 +28,13 @@ const treeEnsembleRegressor: Operator = (inputs, node) => {
   return [{ type: 'float32', dims: [rows, 1], values }];
 };
 
-function sum({ roots, feature, value, yes, no, base }: Ensemble, valueOf: (feature: number) => number): number {
+function sum({ roots, feature, value, yes, no, base }: Ensemble, featureAt: (feature: number) => number): number {
   let total = base;
   for (const root of roots) {
     let at = root;
     for (let depth = 0; (feature[at] as number) >= 0; depth += 1) {
       if (depth > maxDepth) throw new EmpireError('bad-model', 'A tree of the model runs in circles.');
-      at = (valueOf(feature[at] as number) <= (value[at] as number) ? yes[at] : no[at]) as number;
+      at = (featureAt(feature[at] as number) <= (value[at] as number) ? yes[at] : no[at]) as number;
     }
     total = Math.fround(total + (value[at] as number));
   }
@@ -46,7 +46,8 @@ function prepare(node: GraphNode): Ensemble {
     numbers(node, name),
   ) as [number[], number[], number[], number[], number[]];
   const modes = node.attributes.nodes_modes as readonly string[] | undefined;
-  const one = (node.attributes.n_targets ?? 1) === 1 && (node.attributes.aggregate_function ?? 'SUM') === 'SUM' && (node.attributes.post_transform ?? 'NONE') === 'NONE';
+  const one =
+    (node.attributes.n_targets ?? 1) === 1 && (node.attributes.aggregate_function ?? 'SUM') === 'SUM' && (node.attributes.post_transform ?? 'NONE') === 'NONE';
   if (!one || !Array.isArray(modes) || modes.some((mode) => mode !== 'BRANCH_LEQ' && mode !== 'LEAF'))
     throw new EmpireError('bad-model', `${node.operator} is known here for one summed target and questions of the form BRANCH_LEQ.`);
   const places = new Map(ids.map((id, at) => [`${trees[at]}/${id}`, at]));

@@ -50,7 +50,8 @@ export function passedDate(text: string, { now, written }: { now: number; writte
 /** A year in a title that has passed, unless the title looks back on it. */
 export function pastYear(title: string, now: number): string | undefined {
   const current = new Date(now).getUTCFullYear();
-  if (/\b(history|since|review of|looking back|in retrospect|lessons from|born in|founded|from 20\d\d to|remember|anniversary|archive)\b/i.test(title)) return undefined;
+  if (/\b(history|since|review of|looking back|in retrospect|lessons from|born in|founded|from 20\d\d to|remember|anniversary|archive)\b/i.test(title))
+    return undefined;
   const years = [...title.slice(0, 500).matchAll(/\b(20\d\d)\b/g)].map(([year]) => Number(year));
   const last = Math.max(...years);
   return years.length > 0 && last < current ? String(last) : undefined;
@@ -58,7 +59,11 @@ export function pastYear(title: string, now: number): string | undefined {
 
 /** Names with a version in a title: "Atlas 4.2" or "Atlas v4". */
 export function versionsOf(title: string): { readonly name: string; readonly number: number }[] {
-  return [...title.slice(0, 500).matchAll(/(\p{L}[\p{L}\p{N}]*)\s+(?:version\s+|v\.?)?(\d{1,3}(?:\.\d{1,3})?)(?!\d|\s*(?:%|days|weeks|steps|ways|things|tips|minutes|hours|years|reasons|questions))/giu)].map(
-    ([, name = '', number]) => ({ name: name.toLowerCase(), number: Number(number) }),
-  );
+  return [
+    ...title
+      .slice(0, 500)
+      .matchAll(
+        /(\p{L}[\p{L}\p{N}]*)\s+(?:version\s+|v\.?)?(\d{1,3}(?:\.\d{1,3})?)(?!\d|\s*(?:%|days|weeks|steps|ways|things|tips|minutes|hours|years|reasons|questions))/giu,
+      ),
+  ].map(([, name = '', number]) => ({ name: name.toLowerCase(), number: Number(number) }));
 }

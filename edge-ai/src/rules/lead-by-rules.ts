@@ -34,7 +34,13 @@ export function leadByRules(input: LeadInput): LeadOutput {
     .map(({ name, value = 0 }) => reasonFor(name, perPoint * value))
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const missing = scored.filter(({ value }) => value === undefined).map(({ name }) => ({ code: 'missing' as const, weight: 0, about: name }));
-  return { probability, band: bandOf(probability, bands), calibrated: false, reasons: [...reasons, ...missing].slice(0, maxReasons), by: { provider: 'rules' } };
+  return {
+    probability,
+    band: bandOf(probability, bands),
+    calibrated: false,
+    reasons: [...reasons, ...missing].slice(0, maxReasons),
+    by: { provider: 'rules' },
+  };
 }
 
 function answers(known: Readonly<Record<string, number>>): Points {

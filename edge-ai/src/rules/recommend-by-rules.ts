@@ -1,4 +1,4 @@
-import type { Reason, RecommendInput, RecommendItem, Recommended, RecommendOutput, RecommendReason } from '@empire/contract';
+import type { Reason, Recommended, RecommendInput, RecommendItem, RecommendOutput, RecommendReason } from '@empire/contract';
 import type { RunOptions } from '../inference-provider.ts';
 import { readTopK } from '../tasks/read-input.ts';
 import { readRecommend } from '../tasks/read-recommend.ts';

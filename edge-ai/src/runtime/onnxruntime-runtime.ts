@@ -12,7 +12,7 @@ export class OnnxruntimeRuntime implements ModelRuntime {
   readonly #load: () => Promise<Ort>;
   #ort: Promise<Ort> | undefined;
 
-  constructor(load: () => Promise<Ort> = () => import('onnxruntime-web/wasm')) {
+  constructor(load: () => Promise<Ort> = () => import(/* webpackChunkName: "onnxruntime" */ 'onnxruntime-web/wasm')) {
     this.#load = load;
   }
 

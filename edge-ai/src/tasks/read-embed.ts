@@ -1,4 +1,4 @@
-import { EmpireError, type EmbedInput } from '@empire/contract';
+import { type EmbedInput, EmpireError } from '@empire/contract';
 import { readRecord, readText } from './read-input.ts';
 
 const task = 'embed';

@@ -17,7 +17,8 @@ export interface Closeness {
 /** Checks an input and applies its mood filter; without the mood of the text itself there is nothing to filter by. Errors: `bad-argument`. */
 export function readRelated(input: RelatedInput): { of: RelatedInput['of']; candidates: RelatedCandidate[] } {
   const { of, candidates, mood = 'any' } = readRecord(input, { task });
-  if (!['any', 'lighter', 'same'].includes(mood)) throw new EmpireError('bad-argument', `related takes any, lighter or same as mood; received ${String(mood)}.`);
+  if (!['any', 'lighter', 'same'].includes(mood))
+    throw new EmpireError('bad-argument', `related takes any, lighter or same as mood; received ${String(mood)}.`);
   if (typeof of !== 'object' || of === null || !Array.isArray(candidates) || !candidates.every(isCandidate))
     throw new EmpireError('bad-argument', 'related takes something to compare and a list of candidates with an id each.');
   const others = candidates.slice(0, maxCandidates).filter(({ id }) => id !== of.id);
@@ -51,5 +52,11 @@ export function composeRelated(
 }
 
 function isCandidate(value: unknown): value is RelatedCandidate {
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && (!('text' in value) || typeof value.text === 'string' || value.text === undefined);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    (!('text' in value) || typeof value.text === 'string' || value.text === undefined)
+  );
 }

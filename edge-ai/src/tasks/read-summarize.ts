@@ -38,6 +38,6 @@ export function composeSummary({ sentences, wanted, maxCharacters }: ReadSummari
 export function cutAt(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const room = text.slice(0, Math.max(0, maxCharacters - 1));
-  const atWord = room.replace(/\s+\S*$/u, '');
+  const atWord = /\s/u.test(text.charAt(room.length)) ? room.trimEnd() : room.replace(/\s+\S*$/u, '');
   return `${(atWord === '' ? room : atWord).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,4 +1,4 @@
-import { EmpireError, type RecommendItem, type Recommended } from '@empire/contract';
+import { EmpireError, type Recommended, type RecommendItem } from '@empire/contract';
 import { best, closeness, freshnessOf, popularityOf, reason, recommended, type Used, usedOf } from '../rules/recommend-by-rules.ts';
 import { readTopK } from './read-input.ts';
 import { type ReadRecommend, readRecommend } from './read-recommend.ts';

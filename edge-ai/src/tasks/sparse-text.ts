@@ -25,7 +25,8 @@ export async function placeText({ card, session }: OpenedModel, text: string): P
   if (features.ids.length === 0) return { vector: new Float32Array(card.labels.length), sparse: new Map(), keywords: [] };
   const answer = await session.run(feedsOf(features));
   const [vector, rarity] = [answer[textModelValues.scores]?.values, answer[embedValues.rarity]?.values];
-  const sound = vector instanceof Float32Array && vector.length === card.labels.length && vector.every(Number.isFinite) && rarity?.length === features.ids.length;
+  const sound =
+    vector instanceof Float32Array && vector.length === card.labels.length && vector.every(Number.isFinite) && rarity?.length === features.ids.length;
   if (!sound) throw new EmpireError('bad-model', `${card.id} must answer with ${card.labels.length} numbers and a rarity per row.`);
   const sparse = new Map<number, number>();
   features.ids.forEach((id, at) => {

@@ -10,10 +10,10 @@ import type { TaskByModel } from './task-model.ts';
 
 /** The tasks that a model can answer. The rungs interpreter and onnxruntime-web serve these. */
 export const tasksByModel: { readonly [T in TaskName]?: TaskByModel<T> } = {
-  recommend: recommendByModel,
-  'score-lead': leadByModel,
   'detect-intent': intentByModel,
   'map-emotion': emotionByModel,
+  recommend: recommendByModel,
+  'score-lead': leadByModel,
   embed: embedByModel,
   related: relatedByModel,
   summarize: summaryByModel,

@@ -60,7 +60,12 @@ export async function measureEmbed(
       ];
       predictions.push({ id, split, score: byText, ranked, truth: similarity });
     }
-    const figure = (name: string, of: 'byVector' | 'byText') => ({ name, value: pearson(scored.map((one) => [one[of], one.said])), split, examples: pairs.length });
+    const figure = (name: string, of: 'byVector' | 'byText') => ({
+      name,
+      value: pearson(scored.map((one) => [one[of], one.said])),
+      split,
+      examples: pairs.length,
+    });
     figures.push(figure('Pearson, texts', 'byText'), figure('Pearson, vectors of 64 bytes', 'byVector'));
   }
   session.dispose();

@@ -76,10 +76,7 @@ function add(into: Map<number, number>, { features, rarity, kept }: { features: 
 }
 
 /** Adds the slope of half the squared difference between the two cosines. */
-function learn(
-  { one, other }: Pair,
-  { table, slope, width, weight }: { table: Float32Array; slope: Float32Array; width: number; weight: number },
-): void {
+function learn({ one, other }: Pair, { table, slope, width, weight }: { table: Float32Array; slope: Float32Array; width: number; weight: number }): void {
   const [left, right] = [summed(one, { table, width }), summed(other, { table, width })];
   const [leftSize, rightSize] = [lengthOf(left), lengthOf(right)];
   const wanted = sparseCosine(one, other);

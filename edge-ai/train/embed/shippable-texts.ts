@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readBanking } from '../data/banking.ts';
 import { readClinc } from '../data/clinc.ts';
 import { readGoEmotions } from '../data/goemotions.ts';

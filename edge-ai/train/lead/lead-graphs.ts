@@ -21,7 +21,13 @@ export function logisticGraph({ weights, bias }: Logistic): Graph {
 
 /** Trees as an ONNX graph: one `TreeEnsembleRegressor` and a sigmoid. */
 export function treesGraph(trees: Trees, { width }: { width: number }): Graph {
-  const ensemble = { operator: 'TreeEnsembleRegressor', domain: 'ai.onnx.ml', inputs: [leadValues.features], outputs: ['logit'], attributes: attributesOf(trees) };
+  const ensemble = {
+    operator: 'TreeEnsembleRegressor',
+    domain: 'ai.onnx.ml',
+    inputs: [leadValues.features],
+    outputs: ['logit'],
+    attributes: attributesOf(trees),
+  };
   return {
     ...valuesOf(width),
     name: 'trees',

@@ -20,7 +20,12 @@ export async function measureLead(
       { card, session, provider: runtime.id },
       records.map(({ fields }) => fields),
     );
-    figures.push(...figuresOf(records.map(({ positive }, at) => ({ positive, score: scores[at] as number })), { split, suffix }));
+    figures.push(
+      ...figuresOf(
+        records.map(({ positive }, at) => ({ positive, score: scores[at] as number })),
+        { split, suffix },
+      ),
+    );
     predictions.push(...records.map(({ id, positive }, at) => ({ id, split, score: scores[at] as number, truth: Number(positive) })));
   }
   session.dispose();

@@ -1,0 +1,2 @@
+export { committedModel } from './committed-model.ts';
+export { articleMapper, type MappedSource } from './map-article.ts';
