@@ -9,12 +9,30 @@ import { immutableRevision } from './revision.ts';
 export type AuditEntry =
   | { readonly kind: 'write' | 'event'; readonly at: number; readonly id: string; readonly rev: string }
   | { readonly kind: 'consent'; readonly at: number; readonly id: string; readonly purpose: string; readonly granted: boolean }
-  /** A version that this device closed when several became one, by the policy of its collection or a person's choice. */
-  | { readonly kind: 'merge'; readonly at: number; readonly id: string; readonly closed: string; readonly policy: string }
+  /**
+   * A version that this device closed when several became one, by the policy of its collection or a person's choice. `into` is the revision
+   * they became; the choice of a person is the next write.
+   */
+  | { readonly kind: 'merge'; readonly at: number; readonly id: string; readonly closed: string; readonly policy: string; readonly into?: string }
   | { readonly kind: 'dropped'; readonly at: number; readonly id: string; readonly reason: string; readonly count: number }
   | { readonly kind: 'rejected'; readonly at: number; readonly id: string; readonly rev: string; readonly code: string }
   /** Rounds of transfer in a row that ended alike; `at` is the last one. */
-  | { readonly kind: 'rounds'; readonly at: number; readonly since: number; readonly outcome: string; readonly code?: string; readonly count: number }
+  | {
+      readonly kind: 'rounds';
+      readonly at: number;
+      readonly since: number;
+      readonly outcome: string;
+      readonly code?: string;
+      readonly count: number;
+      /** Documents that the server took, and that were read from it, in all of them. */
+      readonly sent?: number;
+      readonly received?: number;
+    }
+  /**
+   * Another profile worked under the id `from`, and this device took a new one: the first entry of its chain. With `segment` (a document
+   * id), the entries before this one were in that segment of the former id, which was never sent.
+   */
+  | { readonly kind: 'fork'; readonly at: number; readonly from: string; readonly segment?: string }
   | { readonly kind: 'key'; readonly at: number; readonly what: string };
 
 /** The body of an audit segment (class `a`, `host:a:audit:<key>`). `seq` counts from 0 per device; `prev` is the key of the segment before. */

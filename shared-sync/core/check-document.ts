@@ -6,6 +6,7 @@ import { ENVELOPE_VERSION, MAX_DOCUMENT_BYTES } from './documents.ts';
 import { isDroppedRecord } from './dropped.ts';
 import { eventHash } from './event.ts';
 import { isStamp } from './hlc.ts';
+import { jsonBytesAtMost } from './json-size.ts';
 import { generation, immutableRevision } from './revision.ts';
 import { shardDevice } from './shard.ts';
 
@@ -55,10 +56,9 @@ function checkEnvelope(doc: Doc): DocumentIssue | undefined {
 }
 
 function checkSize(doc: Doc): DocumentIssue | undefined {
-  const text = JSON.stringify(doc);
-  // No code unit takes more than three bytes in UTF-8: most documents need not be encoded to be measured.
-  if (text.length * 3 <= MAX_DOCUMENT_BYTES) return undefined;
-  const bytes = new TextEncoder().encode(text).length;
+  // Most documents need not be composed to be measured.
+  if (jsonBytesAtMost(doc) <= MAX_DOCUMENT_BYTES) return undefined;
+  const bytes = new TextEncoder().encode(JSON.stringify(doc)).length;
   return bytes > MAX_DOCUMENT_BYTES ? issue(`the document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are carried`) : undefined;
 }
 

@@ -21,6 +21,8 @@ export interface DroppedBody {
   readonly ranges: readonly SeqRange[];
   /** How many events there were. */
   readonly count: number;
+  /** After a fork: the key of the record of the former id that this one was issued for. */
+  readonly former?: string;
 }
 
 const reasons: ReadonlySet<unknown> = new Set<DropReason>(['consent-withdrawn', 'quota', 'discarded']);

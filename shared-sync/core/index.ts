@@ -30,6 +30,7 @@ export {
 } from './experiment.ts';
 export { fieldStamps } from './field-stamps.ts';
 export { absorb, type ClockState, isStamp, MAX_DRIFT_MS, readStamp, stampDevice, tick, writeStamp } from './hlc.ts';
+export { jsonBytesAtMost } from './json-size.ts';
 export { changeCounter, counterTotal } from './merge/counter-value.ts';
 export { explainLeaves } from './merge/explain-leaves.ts';
 export { type MergeOptions, type MergePlan, mergeLeaves } from './merge/merge-leaves.ts';

@@ -158,20 +158,23 @@ export class Context {
     const { listeners } = this.#parts.origin;
     const all = listeners.get(name) ?? new Set();
     listeners.set(name, all);
+    // As a BroadcastChannel: a message reaches every other one of that name, those of this context too.
+    const own = new Set<unknown>();
     return {
       post: (message) => {
         this.#parts.heard(message);
-        for (const { owner, listener } of all) {
-          if (owner !== this) this.#parts.scheduler.after(this.#parts.chance.below(5), () => owner.#go(() => listener(message)));
+        for (const entry of all) {
+          if (!own.has(entry)) this.#parts.scheduler.after(this.#parts.chance.below(5), () => all.has(entry) && entry.owner.#go(() => entry.listener(message)));
         }
       },
       listen: (listener, { signal }) => {
         const entry = { owner: this as Context, listener };
         all.add(entry);
+        own.add(entry);
         signal.addEventListener('abort', () => all.delete(entry), { once: true });
       },
       close: () => {
-        for (const entry of all) if (entry.owner === this) all.delete(entry);
+        for (const entry of all) if (own.has(entry)) all.delete(entry);
       },
     };
   }

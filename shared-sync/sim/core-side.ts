@@ -26,7 +26,7 @@ export interface CoreWeather {
   down: boolean;
   /** It takes a batch and answers too late. */
   late: boolean;
-  /** It refuses every third event for good. */
+  /** It refuses two events of three for good. */
   refusing: boolean;
 }
 
@@ -164,7 +164,7 @@ export class CoreSide {
       fired('core-down');
       throw new EmpireError('offline');
     }
-    for (const { id } of batch) if (this.weather.refusing && id.charCodeAt(id.length - 1) % 3 === 0 && !this.#accepted.has(id)) this.refused.add(id);
+    for (const { id } of batch) if (this.weather.refusing && id.charCodeAt(id.length - 1) % 3 !== 0 && !this.#accepted.has(id)) this.refused.add(id);
     const results = await this.ledger.record(batch.filter(({ id }) => !this.refused.has(id)));
     for (const { id, status } of results) this.#settled(id, status);
     if (this.weather.late) {
@@ -172,7 +172,7 @@ export class CoreSide {
       throw new EmpireError('timeout');
     }
     const no = batch.flatMap(({ id }): ItemResult[] => (this.refused.has(id) ? [{ id, status: 'rejected', code: 'bad-document', permanent: true }] : []));
-    if (no.length > 0) fired('core-refuses-for-good');
+    for (let more = no.length; more > 0; more -= 1) fired('core-refuses-for-good');
     return [...results, ...no];
   }
 

@@ -2,7 +2,16 @@ import type { MishapKind } from './plan.ts';
 import { feedFaults, requestFaults, writeFaults } from './weather.ts';
 
 /** What a plan switches on counts when it is switched on; these count when they hit. */
-const hits = ['reorder', 'transaction-aborted', 'full-on-write', 'full-on-checkpoint', 'core-accepts-then-times-out', 'database-renewed', 'identity-forked'];
+const hits = [
+  'reorder',
+  'members-reordered',
+  'transaction-aborted',
+  'full-on-write',
+  'full-on-checkpoint',
+  'core-accepts-then-times-out',
+  'database-renewed',
+  'identity-forked',
+];
 
 const mishaps: Readonly<Record<MishapKind, true>> = {
   offline: true,
@@ -44,5 +53,8 @@ const mishaps: Readonly<Record<MishapKind, true>> = {
   'bridge-freeze': true,
 };
 
+/** What people do about what waits to be sent, where there was something to do it to. */
+const outboxActs = ['waited-for', 'event-discarded', 'event-put-back'];
+
 /** Every fault of the simulation, by the name it is counted under. */
-export const allFaults: readonly string[] = [...requestFaults, ...writeFaults, ...feedFaults, ...Object.keys(mishaps), ...hits];
+export const allFaults: readonly string[] = [...requestFaults, ...writeFaults, ...feedFaults, ...Object.keys(mishaps), ...hits, ...outboxActs];

@@ -4,6 +4,7 @@ import type { Account, Gateway, Remote, Session } from '../src/ports/gateway.ts'
 import type { Chance } from './chance.ts';
 import type { Context } from './context.ts';
 import type { Observer } from './observer.ts';
+import { reordered } from './reordered.ts';
 import type { SimServer } from './sim-server.ts';
 import { feedFaults, type RequestFault, requestFaults, type Weather, writeFaults } from './weather.ts';
 
@@ -154,7 +155,7 @@ async function send<T>(call: () => Promise<T> | T, sending: Sending<T>): Promise
   const early = fault && (await before(fault, { call, sending }));
   if (early) throw early;
   const { boots } = server;
-  const result = fault === 'feed-rewinds' && sending.rewound ? await sending.rewound() : await call();
+  const result = inOtherOrder(fault === 'feed-rewinds' && sending.rewound ? await sending.rewound() : await call(), sending);
   if (fault === 'duplicate') await call();
   if (fault === 'late-duplicate') server.scheduler.after(chance.below(lateMs), () => void Promise.resolve(call()).catch(() => undefined));
   await carry(result, parts);
@@ -167,6 +168,13 @@ async function send<T>(call: () => Promise<T> | T, sending: Sending<T>): Promise
   if (fault === 'response-dropped') throw new EmpireError('timeout');
   if (fault === 'truncated-json') throw new EmpireError('offline', 'The answer is JSON that ends early.');
   return result;
+}
+
+/** An answer with documents, of which now and then the members come in another order. */
+function inOtherOrder<T>(answer: T, { what, parts }: Sending<T>): T {
+  if (what !== 'remote.read' || parts.chance.next() > 0.3) return answer;
+  parts.fired('members-reordered');
+  return reordered(answer);
 }
 
 /** What keeps a request from being carried out as it was meant. */

@@ -1,36 +1,41 @@
 /**
  * `npm run simulate -- --seeds N [--seed S] [--minutes M] [--stop]`: runs the engine on twins under seeded schedules and checks its
  * invariants. A seed that breaks one is shrunk, printed and kept under `regressions/`. `--mutants` runs the mutation gate instead: every
- * deliberate fault must break an invariant within the seeds.
+ * deliberate fault must break an invariant within the seeds. `--mutant <name>`, which may be given again, runs it for those alone.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { planOf } from './plan.ts';
 import { runPlan, shrink } from './run.ts';
-import { histogramOf, runSeeds } from './seeds.ts';
+import { histogramOf, runSeeds, tested } from './seeds.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string' },
+    seed: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     /** Ends at the first seed that breaks, without shrinking it. */
     stop: { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
+    mutant: { type: 'string', multiple: true, default: [] },
   },
 });
 
-if (values.mutants) {
+if (values.mutants || values.mutant.length > 0) {
   const { mutationGate } = await import('./mutation-gate.ts');
-  const { killed, survived } = await mutationGate({ seeds: Number(values.seeds), first: Number(values.seed) });
+  const { killed, survived } = await mutationGate({
+    seeds: Number(values.seeds ?? tested.count),
+    first: Number(values.seed ?? tested.first),
+    names: values.mutant,
+  });
   finish(killed, survived);
 } else {
   await simulate();
 }
 
 async function simulate(): Promise<void> {
-  const [first, count] = [Number(values.seed), Number(values.seeds)];
+  const [first, count] = [Number(values.seed ?? 1), Number(values.seeds ?? 200)];
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1_000;
   const tally = await runSeeds(

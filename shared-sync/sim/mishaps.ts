@@ -17,7 +17,7 @@ export function happen(world: World, step: Step): void {
 /** Ends every fault: from here on all is to come right. */
 export function heal(world: World): void {
   world.note(`${world.now} heal`);
-  world.server.refuses = (doc) => world.poisoned.has(doc._id);
+  world.server.refuses = (doc) => isPoisoned(world, doc);
   world.server.maxBatchBytes = Number.POSITIVE_INFINITY;
   world.core.heal();
   for (const device of world.devices) {
@@ -46,8 +46,8 @@ const mishaps: Readonly<Record<MishapKind, Mishap>> = {
     for (const tab of tabs) if (tab?.context.running) tab.engine.requestTransfer('online');
     return undefined;
   },
-  refuse: ({ server, poisoned }, { on }) => {
-    server.refuses = on === false ? (doc) => poisoned.has(doc._id) : (doc) => poisoned.has(doc._id) || doc._id.length % 2 === 0;
+  refuse: (world, { on }) => {
+    world.server.refuses = (doc) => isPoisoned(world, doc) || (on !== false && doc._id.length % 2 === 0);
     return on !== false;
   },
   poison: (world, { value = 0 }) => poison(world, value),
@@ -115,23 +115,30 @@ function switchOn(
 }
 
 /** One of the documents that were written is refused from now on, for good. */
-function poison({ promises, poisoned, server }: World, value: number): boolean {
-  const events = promises.all.filter(({ kind, part }) => kind === 'event' && part !== '');
-  const one = events[value % Math.max(events.length, 1)];
-  if (!one || poisoned.size > 1) return false;
-  const id = `${one.neuron}:e:answered:${one.part}`;
-  if ([...server.databases.values()].some(({ trees }) => trees.has(id))) return false;
+function poison(world: World, value: number): boolean {
+  const { promises, poisoned, server } = world;
+  const ids = promises.all.filter(({ kind, part }) => kind === 'event' && part !== '').map(({ neuron, part }) => `${neuron}:e:answered:${part}`);
+  const unsent = ids.filter((one) => !world.watch.hasEvent(one) && !poisoned.has(one));
+  const id = unsent[value % Math.max(unsent.length, 1)];
+  if (!id || poisoned.size > 4) return false;
   poisoned.add(id);
   const before = server.refuses;
-  server.refuses = (doc) => poisoned.has(doc._id) || before?.(doc) === true;
+  server.refuses = (doc) => isPoisoned(world, doc) || before?.(doc) === true;
+  return false;
+}
+
+/** Whether a document is one of those; that it is offered counts. */
+function isPoisoned(world: World, { _id }: AnyDoc): boolean {
+  if (!world.poisoned.has(_id)) return false;
+  world.fire('poison');
   return true;
 }
 
-/** Content arrives at the server, one piece in three without what makes a document. */
+/** Content arrives at the server, every second piece without what makes a document. */
 function publish({ server, malformed, chance }: World, value: number): boolean {
   const _id = `quiz:c:quiz:q${value}`;
   const digest = [...chance.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const isBad = value % 3 === 0;
+  const isBad = value % 2 === 0;
   if (server.database('content').trees.has(_id)) return false;
   if (isBad) malformed.add(_id);
   server.database('content').graft({
@@ -192,6 +199,7 @@ function disconnect(world: World, { device, tab }: { device: SimDevice; tab: num
 function evict(world: World, { device, keys }: { device: SimDevice; keys: boolean }): boolean {
   killAll(world, device);
   world.promises.lose(device.index, (one) => world.watch.isAtServer(one));
+  world.watch.evicted(device.index);
   device.disk.evict();
   if (keys) {
     device.vault = world.newVault();

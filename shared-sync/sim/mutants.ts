@@ -36,7 +36,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'refused documents never offered again',
     file: 'shared-sync/src/transfer/round.ts',
-    from: 'for (const stores of neurons) await retryDeadLetters(stores, { all: fromStart, to });',
+    from: 'await overlapping(neurons, { atOnce: neurons.length, work: (stores) => retryDeadLetters(stores, { all: fromStart, to }) });',
     to: '',
   },
   {
@@ -126,14 +126,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'keys in the order they came',
     file: 'shared-sync/core/canonical.ts',
-    from: 'const members = [...composed].sort(([a], [b]) => (a < b ? -1 : 1));',
-    to: 'const members = [...composed];',
+    from: '\n    .sort()\n    .map((key) =>',
+    to: '\n    .map((key) =>',
   },
   {
     name: 'a stamp behind what it replaces',
     file: 'shared-sync/src/neuron/state-writer.ts',
     from: 'if (write.hlc === undefined) this.#witness(leaves);',
-    to: '',
+    to: 'if (write.hlc === undefined) this.#witness([]);',
   },
   {
     name: 'the whole value written over what arrived meanwhile',

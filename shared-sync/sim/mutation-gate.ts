@@ -3,16 +3,22 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import { type Mutant, mutants } from './mutants.ts';
 
+interface Gated {
+  readonly killed: number;
+  readonly survived: number;
+}
+
 const root = resolve(import.meta.dirname, '../..');
 const parts = ['shared-sync/core', 'shared-sync/src', 'shared-sync/sim', 'couch/src'];
 
 /**
- * Runs the simulation on a copy of the engine with each mutant in turn and prints who was noticed by what. Answers how many were not. A
- * mutant whose text is not found once is stale and counts as not noticed.
+ * Runs the simulation on a copy of the engine with each mutant in turn, or with those that `names` has, and prints who was noticed by what.
+ * Answers how many were not. A mutant whose text is not found once is stale and counts as not noticed; so does a name that no mutant has.
  */
-export async function mutationGate({ seeds, first }: { seeds: number; first: number }): Promise<{ killed: number; survived: number }> {
-  let [killed, survived] = [0, 0];
-  for (const mutant of mutants) {
+export async function mutationGate({ seeds, first, names = [] }: { seeds: number; first: number; names?: readonly string[] }): Promise<Gated> {
+  let killed = 0;
+  let survived = names.filter((wanted) => !mutants.some(({ name }) => name === wanted)).length;
+  for (const mutant of mutants.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const { isKilled, by } = await runMutant(mutant, { seeds, first });
     if (isKilled) killed += 1;
     else survived += 1;
@@ -22,7 +28,7 @@ export async function mutationGate({ seeds, first }: { seeds: number; first: num
 }
 
 async function runMutant(mutant: Mutant, { seeds, first }: { seeds: number; first: number }): Promise<{ isKilled: boolean; by: string }> {
-  const copy = join(root, 'build/mutant');
+  const copy = join(root, `build/mutant-${process.pid}`);
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true, filter: (file) => !file.includes('node_modules') });
@@ -35,6 +41,7 @@ async function runMutant(mutant: Mutant, { seeds, first }: { seeds: number; firs
     source.replace(mutant.from, () => mutant.to),
   );
   const { code, text } = await simulate(join(copy, 'shared-sync/sim/main.ts'), { seeds, first });
+  rmSync(copy, { recursive: true, force: true });
   if (code === 0) return { isKilled: false, by: `nothing broke in ${seeds} seeds` };
   const by = firstBreak(text);
   return { isKilled: by !== undefined, by: by ?? 'it ended without a broken invariant' };

@@ -1,5 +1,6 @@
 import { errorCode } from '@empire/contract';
 import type { NeuronData } from '../src/engine.ts';
+import { discardOne, undoOne, waitFor } from './outbox-acts.ts';
 import type { Step } from './plan.ts';
 import type { Promised } from './promises.ts';
 import { secretWord } from './watch.ts';
@@ -31,7 +32,10 @@ interface Doing {
 async function perform(world: World, doing: Doing): Promise<void> {
   const { step, data } = doing;
   const { key = 'k1', value = 0 } = step;
-  if (step.kind === 'append' || step.kind === 'measure') return append(world, doing);
+  if (step.kind === 'append' || step.kind === 'measure') return void (await append(world, doing));
+  if (step.kind === 'wait') return waitFor(world, { tab: doing.tab, one: await append(world, doing) });
+  if (step.kind === 'discard') return discardOne(world, { tab: doing.tab, value });
+  if (step.kind === 'undo') return undoOne(world, doing.tab);
   if (step.kind === 'grant' || step.kind === 'withdraw') return decide(doing);
   if (step.kind === 'count') return change(world, doing, { collection: 'tally', kind: 'count', by: 1 + (value % 5) });
   if (step.kind === 'tag' || step.kind === 'untag') return change(world, doing, { collection: 'tags', kind: step.kind });
@@ -41,14 +45,14 @@ async function perform(world: World, doing: Doing): Promise<void> {
   return field(world, doing, collection);
 }
 
-async function append(world: World, { step, neuron, data }: Doing): Promise<void> {
+async function append(world: World, { step, neuron, data }: Doing): Promise<Promised> {
   const { key = 'k1', device } = step;
   const purpose = step.kind === 'measure' ? 'analytics' : 'functional';
   const one = world.promises.begin({ device, neuron, kind: 'event', docId: '', part: '', value: textOf(step), beganAt: world.now });
   one.purpose = purpose;
   const effect = [{ collection: 'attempt', key, value: { progress: step.value ?? 0, said: one.value } }];
   const eventId = await data.events.append('answered', { said: one.value }, { purpose, effect });
-  Object.assign(one, { part: eventId, ackedAt: world.now });
+  return Object.assign(one, { part: eventId, ackedAt: world.now });
 }
 
 /** The person's yes, or no, to being measured. */

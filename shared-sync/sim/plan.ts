@@ -1,7 +1,22 @@
 import { Chance } from './chance.ts';
 
 /** What a person does. */
-export type ActKind = 'measure' | 'grant' | 'withdraw' | 'put' | 'remove' | 'append' | 'pin' | 'ask' | 'card' | 'count' | 'tag' | 'untag';
+export type ActKind =
+  | 'measure'
+  | 'grant'
+  | 'withdraw'
+  | 'put'
+  | 'remove'
+  | 'append'
+  | 'pin'
+  | 'ask'
+  | 'card'
+  | 'count'
+  | 'tag'
+  | 'untag'
+  | 'wait'
+  | 'discard'
+  | 'undo';
 
 /** What goes wrong in the world. With `on` it lasts until it is switched off, or until everything is healed. */
 export type MishapKind =
@@ -88,62 +103,54 @@ const acts: readonly [ActKind, ...ActKind[]] = [
   'measure',
   'grant',
   'withdraw',
+  'wait',
+  'discard',
+  'undo',
 ];
 
-/** What belongs together; a plan has some of these. Not all of them can be in one plan: see {@link exclusive}. */
+/** What belongs together; a plan has some of these. */
 const themes = {
-  network: ['offline', 'offline', 'one-way', 'slow-link', 'online-lie'],
-  contexts: ['kill', 'kill-holder', 'freeze', 'service-worker'],
-  refusals: ['refuse', 'small-batches', 'poison', 'bad-content'],
-  rebuilt: ['recreate', 'missing', 'restart'],
-  backups: ['back-up', 'restore', 'restart'],
+  network: ['offline', 'one-way', 'slow-link', 'online-lie'],
+  contexts: ['kill-holder', 'kill-holder', 'freeze', 'service-worker'],
+  refusals: ['refuse', 'refuse', 'small-batches', 'small-batches', 'poison', 'poison', 'bad-content', 'bad-content'],
   disk: ['full', 'full-notes', 'abort', 'disconnect'],
   clock: ['clock', 'clock', 'far-clock'],
   keys: ['lock', 'wrong-key', 'kill'],
   versions: ['upgrade', 'add-neuron', 'kill'],
-  core: ['core-down', 'core-late', 'core-refuses', 'bridge-kill', 'bridge-freeze'],
-  eviction: ['evict', 'evict-all', 'offline'],
+  core: ['core-down', 'core-late', 'core-late', 'core-refuses', 'core-refuses', 'bridge-kill', 'bridge-freeze'],
+  compaction: ['compact', 'compact', 'compact', 'kill', 'offline'],
+} as const satisfies Readonly<Record<string, readonly [MishapKind, ...MishapKind[]]>>;
+
+/**
+ * What befalls a whole database or profile; a plan has one of these, and its first mishap at least once. Never two: what is lost at two
+ * places at once is lost.
+ */
+const fates = {
+  rebuilt: ['recreate', 'missing', 'missing', 'restart'],
+  backups: ['back-up', 'restore', 'restore', 'restart'],
+  eviction: ['evict-all', 'evict', 'offline'],
   copies: ['clone', 'kill', 'offline'],
-  compaction: ['compact', 'compact', 'kill'],
   erasure: ['erase', 'offline', 'kill', 'freeze'],
 } as const satisfies Readonly<Record<string, readonly [MishapKind, ...MishapKind[]]>>;
 
-type Theme = keyof typeof themes;
-
-/** Two copies of a thing at once lost are lost: a server that forgets and a device that forgets are never in one plan. */
-const exclusive: readonly (readonly [Theme, Theme])[] = [
-  ['eviction', 'rebuilt'],
-  ['eviction', 'backups'],
-  ['rebuilt', 'backups'],
-  ['eviction', 'erasure'],
-  ['copies', 'erasure'],
-  ['copies', 'eviction'],
-  ['copies', 'backups'],
-  ['copies', 'rebuilt'],
-  ['erasure', 'backups'],
-  ['erasure', 'rebuilt'],
-];
+type Mishaps = readonly [MishapKind, ...MishapKind[]];
 
 /** The plan of a seed. */
 export function planOf(seed: number): Plan {
   const chance = new Chance(seed);
   const devices = 1 + chance.below(3);
-  const chosen = chooseThemes(chance);
+  const fate: Mishaps = chance.pick(Object.values(fates) as unknown as readonly [Mishaps, ...Mishaps[]]);
+  // A device that has pruned what a server acknowledged cannot bring it back to one that lost it.
+  const forgets = fate === fates.rebuilt || fate === fates.backups;
+  const all = Object.values(themes).filter((theme) => !(forgets && theme === themes.compaction)) as unknown as readonly [Mishaps, ...Mishaps[]];
+  const chosen: readonly [Mishaps, ...Mishaps[]] = [fate, chance.pick(all), chance.pick(all), chance.pick(all)];
   const count = 15 + chance.below(35);
-  const steps = Array.from({ length: count }, () => stepOf(chance, { devices, chosen })).flatMap((step) =>
-    chance.next() < 0.3 ? [step, ...inOtherTab(step)] : [step],
-  );
-  return { seed, devices, roughness: chance.pick([0, 0.05, 0.2, 0.5]), steps: steps.sort((a, b) => a.at - b.at) };
-}
-
-function chooseThemes(chance: Chance): readonly [Theme, ...Theme[]] {
-  const names = Object.keys(themes) as [Theme, ...Theme[]];
-  const chosen: [Theme, ...Theme[]] = [chance.pick(names)];
-  for (let more = chance.below(4); more > 0; more -= 1) {
-    const next = chance.pick(names);
-    if (!chosen.includes(next) && !exclusive.some((pair) => pair.includes(next) && pair.some((one) => one !== next && chosen.includes(one)))) chosen.push(next);
-  }
-  return chosen;
+  const steps = Array.from({ length: count }, () => stepOf(chance, { devices, chosen }));
+  const certain = { ...mishapOf(chance, { devices, kinds: [fate[0]] }), on: true };
+  const both = [certain, ...steps]
+    .flatMap((step) => (chance.next() < 0.3 ? [step, ...inOtherTab(step)] : [step]))
+    .flatMap((step) => [step, ...around(chance, step)]);
+  return { seed, devices, roughness: chance.pick([0, 0.05, 0.2, 0.5]), steps: both.sort((a, b) => a.at - b.at) };
 }
 
 /** The same act in both tabs at once, as an impatient person does it. */
@@ -151,13 +158,33 @@ function inOtherTab(step: Step): readonly Step[] {
   return step.kind === 'append' || step.kind === 'count' ? [{ ...step, tab: 1 - step.tab, value: (step.value ?? 0) + 1 }] : [];
 }
 
-function stepOf(chance: Chance, { devices, chosen }: { devices: number; chosen: readonly [Theme, ...Theme[]] }): Step {
-  const base = { at: chance.below(spanMs), device: chance.below(devices), tab: chance.below(2) };
-  if (chance.next() < 0.6) {
-    const kind = chance.pick(acts);
-    const key = kind === 'remove' ? removedKey : `k${chance.below(4)}`;
-    return { ...base, kind, key, field: `f${chance.below(3)}`, value: chance.below(1_000) };
-  }
-  const kind = chance.pick(themes[chance.pick(chosen)] as readonly [MishapKind, ...MishapKind[]]);
-  return { ...base, kind, on: chance.next() < 0.6, value: chance.below(1_000), ms: chance.below(4 * 60_000) };
+/**
+ * What gives a step something to hit: writes in the milliseconds in which a database is copied, an event that just waits to be sent when one is
+ * refused or discarded, and second thoughts about that.
+ */
+function around(chance: Chance, step: Step): readonly Step[] {
+  const { kind, at } = step;
+  const write = (act: ActKind, atMs: number): Step => ({ ...actOf(chance, act), device: step.device, tab: chance.below(2), at: Math.max(0, atMs) });
+  if (kind === 'compact') return (['append', 'count', 'pin', 'tag'] as const).map((act) => write(act, at + chance.below(150)));
+  if (kind === 'poison') return [write('append', at - 20 - chance.below(60))];
+  if (kind !== 'discard') return [];
+  return [write('append', at - 20 - chance.below(60)), ...(chance.next() < 0.7 ? [{ ...step, kind: 'undo', at: at + chance.below(60_000) } as const] : [])];
+}
+
+function actOf(chance: Chance, kind: ActKind): Pick<Step, 'kind' | 'key' | 'field' | 'value'> {
+  const key = kind === 'remove' ? removedKey : `k${chance.below(4)}`;
+  return { kind, key, field: `f${chance.below(3)}`, value: chance.below(1_000) };
+}
+
+function stepOf(chance: Chance, { devices, chosen }: { devices: number; chosen: readonly [Mishaps, ...Mishaps[]] }): Step {
+  if (chance.next() < 0.45) return mishapOf(chance, { devices, kinds: chance.pick(chosen) });
+  return { ...placeOf(chance, devices), ...actOf(chance, chance.pick(acts)) };
+}
+
+function mishapOf(chance: Chance, { devices, kinds }: { devices: number; kinds: Mishaps }): Step {
+  return { ...placeOf(chance, devices), kind: chance.pick(kinds), on: chance.next() < 0.65, value: chance.below(1_000), ms: chance.below(4 * 60_000) };
+}
+
+function placeOf(chance: Chance, devices: number): Pick<Step, 'at' | 'device' | 'tab'> {
+  return { at: chance.below(spanMs), device: chance.below(devices), tab: chance.below(2) };
 }

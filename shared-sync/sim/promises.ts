@@ -19,6 +19,8 @@ export interface Promised {
   purpose: string;
   /** The device lost its storage before this was sent: it may be there or not. */
   lost: boolean;
+  /** Somebody began to discard it, and nobody put it back since: it may be there or not. */
+  discarded: boolean;
 }
 
 /** Everything that was written, acknowledged or not. */
@@ -26,14 +28,14 @@ export class Promises {
   readonly all: Promised[] = [];
 
   begin(given: Pick<Promised, 'device' | 'neuron' | 'kind' | 'docId' | 'part' | 'value' | 'beganAt'>): Promised {
-    const one: Promised = { ...given, ackedAt: undefined, hlc: undefined, rev: undefined, purpose: 'functional', lost: false };
+    const one: Promised = { ...given, ackedAt: undefined, hlc: undefined, rev: undefined, purpose: 'functional', lost: false, discarded: false };
     this.all.push(one);
     return one;
   }
 
-  /** What has to be kept: acknowledged, and on a device that kept its storage. */
+  /** What has to be kept: acknowledged, on a device that kept its storage, and not discarded. */
   get kept(): readonly Promised[] {
-    return this.all.filter((one) => one.ackedAt !== undefined && !one.lost);
+    return this.all.filter((one) => one.ackedAt !== undefined && !one.lost && !one.discarded);
   }
 
   /** A device lost its storage: what is not known to be at the server may be gone. */

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { allFaults } from './faults.ts';
-import { runSeeds } from './seeds.ts';
-
-const seeds = { first: 1_000, count: 120 };
+import { runSeeds, tested as seeds } from './seeds.ts';
 
 it(`keeps every invariant over ${seeds.count} seeds, in which every fault fires at least twenty times`, { timeout: 300_000 }, async () => {
   const { failed, fired } = await runSeeds(Array.from({ length: seeds.count }, (_, index) => seeds.first + index));

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import type { StoreParts } from './faulty-stores.ts';
 import type { Observer } from './observer.ts';
 import type { Promised } from './promises.ts';
+import { orderlessText } from './reordered.ts';
 import type { World } from './world.ts';
 
 /** Every value that a person writes begins with this word: it must be nowhere in the open. */
@@ -26,13 +27,20 @@ export class Watch implements Observer {
   readonly #world: World;
   /** The latest stamp that the server took, of a document and a device. */
   readonly #latest = new Map<string, string>();
-  /** The last stamp each context gave out, and each device's numbers. */
-  readonly #stamps = new Map<Context, string>();
+  /** What each context gave a stamp to; the last stamp of each document on a device's disk; and each device's numbers. */
+  readonly #stamps = new Map<Context, Map<string, string>>();
+  readonly #onDisk = new Map<number, Map<string, string>>();
   readonly #given = new Set<string>();
   readonly #numbers = new Map<string, string>();
   readonly #bodies = new Map<string, string>();
   /** What the user's database ever took, in whatever incarnation. */
   readonly #taken = new Set<string>();
+
+  /** What was ever given to the network; what was discarded before; and how many are at it right now. */
+  readonly #sent = new Set<string>();
+  readonly #gone = new Set<string>();
+  readonly #overtaken = new Set<string>();
+  readonly #discarding = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -40,6 +48,10 @@ export class Watch implements Observer {
 
   async sends(context: Context, { database, docs }: { database: string; docs: readonly AnyDoc[] }): Promise<void> {
     this.asks(context, { call: 'write', args: [database] });
+    for (const { _id } of docs) {
+      if (this.#gone.has(_id) && !this.#world.wasCloned) this.#world.break(`${_id} was sent after it was discarded`);
+      this.#sent.add(_id);
+    }
     const events = docs.filter(({ _id, purpose }) => parseDocId(_id)?.class === 'e' && purpose !== 'functional');
     if (events.length > 0) await this.#allowed(context, events);
     for (const { _id } of docs) if (!_id.startsWith('quiz:') && !_id.startsWith('shop:') && !_id.startsWith('host:')) this.#world.break(`${_id} was sent`);
@@ -83,6 +95,31 @@ export class Watch implements Observer {
     return this.#latest.has(id);
   }
 
+  /** So many more, or fewer, are about to discard a document. */
+  discarding(id: string, change: 1 | -1): void {
+    this.#discarding.set(id, (this.#discarding.get(id) ?? 0) + change);
+  }
+
+  isDiscarding(id: string): boolean {
+    return (this.#discarding.get(id) ?? 0) > 0;
+  }
+
+  /** A document was discarded, and may be sent no more; one that was on its way before may arrive. */
+  discarded(id: string): void {
+    if (this.#sent.has(id)) this.#overtaken.add(id);
+    else this.#gone.add(id);
+  }
+
+  /** Whether it was discarded when it was on its way, or there, already. Put back under a new number, the server has it under both. */
+  wasOvertaken(id: string): boolean {
+    return this.#overtaken.has(id);
+  }
+
+  /** It is about to be put back. */
+  undone(id: string): void {
+    this.#gone.delete(id);
+  }
+
   /** Whether the server ever took what a person wrote: the event, or a version of the document that is not older. */
   isAtServer({ neuron, kind, part, docId, hlc }: Promised): boolean {
     if (kind === 'event') return this.#latest.has(`${neuron}:e:answered:${part}`);
@@ -103,15 +140,31 @@ export class Watch implements Observer {
     }
   }
 
-  /** A clock never goes back: neither a context's, nor along a branch (unless the version before was stamped absurdly far ahead). */
+  /**
+   * A clock gives no stamp twice, and along a document the stamps of a device never go back, whichever tab writes and however its wall clock is
+   * set. Writes to two documents at the same time may reach the disk in either order.
+   */
   #stamped(context: Context, device: number, { id, body }: { id: string; body: Readonly<Record<string, unknown>> }): void {
     if (!isStamp(body.hlc) || body.deviceId !== this.#world.devices[device]?.deviceId) return;
     // An effect has the stamp of its event, and an event that is recorded again keeps its own.
-    if (body.causedBy !== undefined || this.#given.has(id)) return;
+    if (body.causedBy !== undefined || this.#given.has(id) || !body.hlc.endsWith(String(body.deviceId))) return;
     if (body.eventId !== undefined) this.#given.add(id);
-    const last = this.#stamps.get(context);
-    if (last !== undefined && body.hlc <= last) this.#world.break(`${context.name} stamped ${id} ${body.hlc} after ${last}`);
-    this.#stamps.set(context, body.hlc);
+    const given = this.#stamps.get(context) ?? new Map<string, string>();
+    this.#stamps.set(context, given);
+    const other = given.get(body.hlc);
+    if (other !== undefined && other !== id) this.#world.break(`${context.name} stamped ${id} and ${other} ${body.hlc}`);
+    given.set(body.hlc, id);
+    const stamps = this.#onDisk.get(device) ?? new Map<string, string>();
+    this.#onDisk.set(device, stamps);
+    const last = stamps.get(id);
+    if (last?.endsWith(String(body.deviceId)) && body.hlc <= last && !this.#world.wasFarAhead)
+      this.#world.break(`${context.name} stamped ${id} ${body.hlc} after ${last}`);
+    stamps.set(id, body.hlc);
+  }
+
+  /** What a device wrote is not on its disk any more: its next stamps cannot know of it. */
+  evicted(device: number): void {
+    this.#onDisk.delete(device);
   }
 
   /** A device gives every number once. */
@@ -125,7 +178,7 @@ export class Watch implements Observer {
   /** Two parties that merge the same versions write the same revision: two with one body and one parent were minted. */
   #merged(doc: AnyDoc): void {
     const { _rev, _revisions, ...body } = doc;
-    const what = JSON.stringify([_revisions?.ids[1] ?? null, Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1))]);
+    const what = orderlessText([_revisions?.ids[1] ?? null, body]);
     const known = this.#bodies.get(what);
     if (known !== undefined && known !== _rev) this.#world.break(`${doc._id} has one body in two revisions, ${known} and ${_rev}`);
     this.#bodies.set(what, _rev);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errorCode, type NeuronManifest } from '@empire/contract';
 import type { AnyDoc } from '../core/index.ts';
+import { adoptFormer } from '../src/adoption/adopt.ts';
 import { type Engine, type NeuronData, openEngine } from '../src/engine.ts';
 import { Catalogue } from '../src/generations/catalogue.ts';
 import { GenerationStores } from '../src/generations/generation-stores.ts';
@@ -71,7 +72,23 @@ interface Booting {
 
 /** Where the service worker stands among a device's tabs. */
 const workerTab = 2;
-const acts: ReadonlySet<string> = new Set(['measure', 'grant', 'withdraw', 'put', 'remove', 'append', 'pin', 'ask', 'card', 'count', 'tag', 'untag']);
+const acts: ReadonlySet<string> = new Set([
+  'measure',
+  'grant',
+  'withdraw',
+  'put',
+  'remove',
+  'append',
+  'pin',
+  'ask',
+  'card',
+  'count',
+  'tag',
+  'untag',
+  'wait',
+  'discard',
+  'undo',
+]);
 /** After a failure to open that a person can do something about, the page is opened again. */
 export const passing: ReadonlySet<string> = new Set(['storage-full', 'storage-failed', 'wrong-key', 'locked', 'closed', 'erased', 'timeout']);
 
@@ -90,6 +107,8 @@ export class World {
   /** Documents that the server refuses for good, and malformed ones that it serves. */
   readonly poisoned = new Set<string>();
   readonly malformed = new Set<string>();
+  /** Who waits for what to be at the server. */
+  readonly waiting = new Set<{ readonly id: string; readonly context: Context }>();
   wasRestored = false;
   wasUpgraded = false;
   wasCloned = false;
@@ -376,7 +395,7 @@ export class World {
       await finishErasure({ ...ports, storage: new MemoryStorage(), account: ports.gateway.account });
       return this.#wiped(device);
     }
-    const engine = await openEngine(ports, { hostManifest, refused });
+    const engine = await openEngine(ports, { hostManifest, refused, adoption: async () => ({ adoptFormer }) });
     const privacy = openPrivacy(engine, {
       storage: new MemoryStorage(),
       verify: async () => true,

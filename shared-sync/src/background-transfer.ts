@@ -3,19 +3,16 @@ import { chooseLeaf, parseDocId } from '../core/index.ts';
 import { noteOutcome } from './audit/outcome-notes.ts';
 import { ConsentLedger } from './consent/ledger.ts';
 import { Device } from './device/device.ts';
-import { completeFork, type Fork } from './device/fork.ts';
+import { completeFork } from './device/fork.ts';
 import type { EnginePorts } from './engine-parts.ts';
 import { erasureChannel, readMarker } from './erasure/marker.ts';
 import { watchLock } from './keys/lock-watch.ts';
-import { adoptUnsent } from './neuron/adopt-unsent.ts';
-import { DeviceSeq } from './neuron/device-seq.ts';
 import { finishDrops } from './neuron/dropped.ts';
 import { type NeuronStores, openNeuronStores } from './neuron/neuron-stores.ts';
 import { openDocs } from './neuron/state-writer.ts';
 import { Nudges } from './nudges.ts';
 import { type RoundReport, TransferLoop } from './transfer/loop.ts';
 import { RoundObservers } from './transfer/observers.ts';
-import { Outbox } from './transfer/outbox.ts';
 import { StatusView } from './transfer/status.ts';
 
 export interface TransferOptions {
@@ -41,16 +38,19 @@ export interface BackgroundTransfer {
  */
 export async function openTransfer(ports: EnginePorts, options: TransferOptions): Promise<BackgroundTransfer> {
   if ((await readMarker(ports.vault))?.phase === 'wiping') throw new EmpireError('erased', 'The wipe of this device is not finished.');
-  const forked = await completeFork(ports.vault);
-  const transfer = new WorkerTransfer(ports, { device: await Device.open(ports), forked, options });
-  await transfer.openHost();
-  return transfer;
+  await completeFork(ports.vault);
+  const transfer = new WorkerTransfer(ports, { device: await Device.open(ports), options });
+  try {
+    await transfer.openHost();
+    return transfer;
+  } catch (error) {
+    await transfer.close();
+    throw error;
+  }
 }
 
 class WorkerTransfer implements BackgroundTransfer {
   readonly #ports: EnginePorts;
-  readonly #device: Device;
-  readonly #forked: Fork | undefined;
   readonly #options: TransferOptions;
   readonly #nudges: Nudges;
   readonly #ledger: ConsentLedger;
@@ -58,15 +58,16 @@ class WorkerTransfer implements BackgroundTransfer {
   readonly #neurons: NeuronStores[] = [];
   readonly #ending = new AbortController();
 
-  constructor(ports: EnginePorts, { device, forked, options }: { device: Device; forked: Fork | undefined; options: TransferOptions }) {
+  constructor(ports: EnginePorts, { device, options }: { device: Device; options: TransferOptions }) {
     this.#ports = ports;
-    this.#device = device;
-    this.#forked = forked;
     this.#options = options;
     this.#nudges = new Nudges(ports.env);
     this.#ledger = new ConsentLedger({ device, nudges: this.#nudges });
     const observers = new RoundObservers();
-    observers.add({ settled: (report) => noteOutcome(ports.vault, { ...report, atMs: ports.env.now() }) }, { signal: this.#ending.signal });
+    observers.add(
+      { settled: (report, { sent, received }) => noteOutcome(ports.vault, { ...report, sent, received, atMs: ports.env.now() }) },
+      { signal: this.#ending.signal },
+    );
     this.#loop = new TransferLoop(ports.env, {
       env: ports.env,
       gateway: ports.gateway,
@@ -101,9 +102,6 @@ class WorkerTransfer implements BackgroundTransfer {
     this.#neurons.push(stores);
     this.#ending.signal.throwIfAborted();
     await finishDrops(stores);
-    if (!this.#forked) return;
-    const seq = new DeviceSeq(this.#ports.env, stores.log, this.#device.deviceId);
-    await adoptUnsent(stores, { device: this.#device, seq, outbox: new Outbox() });
   }
 
   once({ signal }: { signal: AbortSignal }): Promise<RoundReport> {

@@ -1,5 +1,6 @@
 import { type AnonId, type DeviceId, EmpireError, type EventLog, type NeuronManifest, type ScopedDb } from '@empire/contract';
 import { canonicalJson, checkDocument } from '../core/index.ts';
+import type { AdoptOptions } from './adoption/adopt.ts';
 import { noteOutcome } from './audit/outcome-notes.ts';
 import { type Consent, consentOver } from './consent/consent.ts';
 import { dropWithdrawn } from './consent/drop-withdrawn.ts';
@@ -10,7 +11,6 @@ import { completeFork, type Fork } from './device/fork.ts';
 import type { EngineParts, EnginePorts } from './engine-parts.ts';
 import { erasureChannel, readMarker } from './erasure/marker.ts';
 import { watchLock } from './keys/lock-watch.ts';
-import { adoptUnsent } from './neuron/adopt-unsent.ts';
 import { appendAgain } from './neuron/append-again.ts';
 import { DeviceSeq } from './neuron/device-seq.ts';
 import { finishDrops } from './neuron/dropped.ts';
@@ -34,7 +34,11 @@ export interface EngineOptions {
   readonly hostManifest: NeuronManifest;
   /** Told of each pulled document that was not kept. */
   readonly refused?: (refusal: { id: string; code: string; reason: string }) => void;
+  /** Where the code comes from that a profile needs after a fork; loaded on demand unless somebody brings it. */
+  readonly adoption?: () => Promise<Adoption>;
 }
+
+type Adoption = Pick<typeof import('./adoption/adopt.ts'), 'adoptFormer'>;
 
 /** One neuron's data. After `close` its calls answer `closed`; what is unsent is still sent. */
 export interface NeuronData {
@@ -77,8 +81,13 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const forked = await completeFork(ports.vault);
   const device = await Device.open(ports);
   const engine = new DeviceEngine(ports, { device, options, forked });
-  await engine.openHost();
-  return engine;
+  try {
+    await engine.openHost();
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 interface OpenNeuron {
@@ -127,10 +136,14 @@ class DeviceEngine implements Engine {
       neurons: () => [...this.#neurons.values()].map(({ stores }) => stores),
       refused: options.refused ?? (() => undefined),
       check: checkDocument,
+      adopt: forked && ((to, outbox) => this.#adopt({ to, outbox })),
     });
     this.outbox = this.#openOutbox();
     this.#nudges.listen(() => this.#recount(), { signal: this.#ending.signal });
-    this.#observers.add({ settled: (report) => noteOutcome(ports.vault, { ...report, atMs: ports.env.now() }) }, { signal: this.#ending.signal });
+    this.#observers.add(
+      { settled: (report, { sent, received }) => noteOutcome(ports.vault, { ...report, sent, received, atMs: ports.env.now() }) },
+      { signal: this.#ending.signal },
+    );
     watchLock(ports.env, { onLocked: () => void this.#lock(), signal: this.#ending.signal });
     this.#erasing = ports.env.channel(erasureChannel);
     // Another context wipes the device: nothing here may hold a database open.
@@ -241,16 +254,25 @@ class DeviceEngine implements Engine {
       await Promise.allSettled([stores.state.store.close(), stores.log.store.close()]);
       throw this.#ending.signal.reason;
     }
-    const writer = new StateWriter(stores, this.#device);
-    await finishDrops(stores);
-    await recoverEffects(stores, { writer, device: this.#device });
-    await dropWithdrawn(stores, { ledger: this.#ledger.entries, env: this.#ports.env });
-    if (this.forked) await adoptUnsent(stores, { device: this.#device, seq: this.#seqOf(stores), outbox: this.#outbox });
-    const open = { stores, writer };
+    const open = { stores, writer: new StateWriter(stores, this.#device) };
+    try {
+      await this.#makeGood(open);
+    } catch (error) {
+      await Promise.allSettled([stores.state.store.close(), stores.log.store.close()]);
+      throw error;
+    }
     this.#neurons.set(manifest.id, open);
     this.#recount();
     this.requestTransfer('opened');
     return open;
+  }
+
+  /** Finishes what a crash, a withdrawal or a fork left half done. */
+  async #makeGood({ stores, writer }: OpenNeuron): Promise<void> {
+    await finishDrops(stores);
+    await recoverEffects(stores, { writer, device: this.#device });
+    await dropWithdrawn(stores, { ledger: this.#ledger.entries, env: this.#ports.env });
+    if (this.forked) await this.#seqOf(stores).startOver();
   }
 
   #data({ stores, writer }: OpenNeuron): NeuronData {
@@ -280,6 +302,11 @@ class DeviceEngine implements Engine {
 
   #seqOf({ log }: NeuronStores): DeviceSeq {
     return new DeviceSeq(this.#ports.env, log, this.#device.deviceId);
+  }
+
+  async #adopt(round: Pick<AdoptOptions, 'to' | 'outbox'>): Promise<void> {
+    const { adoptFormer } = await (this.#options.adoption ?? loadAdoption)();
+    await adoptFormer(this.parts, { ...round, seqOf: (stores) => this.#seqOf(stores) });
   }
 
   #openOutbox(): OutboxApi {
@@ -326,4 +353,9 @@ class DeviceEngine implements Engine {
     await this.#loop.recount();
     if (this.#status.current.pending > 0) this.requestTransfer('write');
   }
+}
+
+/** Only after a fork. */
+function loadAdoption(): Promise<Adoption> {
+  return import('./adoption/adopt.ts');
 }

@@ -7,6 +7,7 @@ import type { DeviceStorage } from './ports/device-storage.ts';
 
 export type { ExportedAudit, ExportedSegment } from './audit/audit.ts';
 export type { Verify } from './erasure/erasure.ts';
+export { startOver } from './erasure/start-over.ts';
 export type { ErasureReceipt } from './erasure/wipe.ts';
 export type { ExportedData, ExportedDocument } from './export-mine.ts';
 export type { DeviceStorage, StorageRemoved } from './ports/device-storage.ts';

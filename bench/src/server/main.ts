@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CouchHttp } from '../../../couch/src/accounts/couch-http.ts';
 import { Closers } from '../../../couch/src/dev/closers.ts';
 import { dropDatabases } from '../../../couch/src/dev/test-stack.ts';
+import { table } from '../report/table.ts';
 import { bridgeTable, measureBridge } from './bridge-bench.ts';
 import { gatewayTable, measureGateway } from './gateway-bench.ts';
 import { type ManyDevices, syncAtOnce } from './many-devices.ts';
@@ -42,7 +43,7 @@ async function runGateway(options: ServerBenchOptions, { couch, dbPrefix, closer
   const servers = { gatewayUrl: gateway.url, couchOrigin: new CouchHttp(couch.url).base, gateway, couch };
   const rows = await measureGateway(servers, options, clock(options));
   console.log(`\n${gatewayTable(rows)}`);
-  const many = options.devices > 0 ? await syncAtOnce(gateway, options.devices) : undefined;
+  const many = options.devices > 0 ? await syncAtOnce(gateway, options) : undefined;
   if (many) console.log(`\n${devicesLine(many)}`);
   await keep('gateway', { options, couchdb: couch.told.version, rows, many });
 }
@@ -72,9 +73,16 @@ function clock({ minutes }: ServerBenchOptions): { end: number; say: (line: stri
   return { end: performance.now() + minutes * 60_000, say: (line) => console.error(line) };
 }
 
-function devicesLine({ devices, ms, documents, failures, rss }: ManyDevices): string {
-  const mb = (bytes: number) => `${Math.round(bytes / 1_048_576)} MB`;
-  return `${devices} devices at once: ${documents} documents pushed and read in ${(ms / 1_000).toFixed(1)} s, failures ${JSON.stringify(failures)}; the gateway's memory ${mb(rss.before)} before, ${mb(rss.highest)} at most, ${mb(rss.highestAgain)} in a second wave, ${mb(rss.after)} after`;
+function devicesLine({ devices, ms, documents, failures, memory }: ManyDevices): string {
+  const mb = (bytes: number) => String(Math.round(bytes / 1_048_576));
+  const rows = memory.map(({ highestRss, keptHeap, keptExternal }, number) => [
+    number === 0 ? 'before' : String(number),
+    mb(highestRss),
+    mb(keptHeap),
+    mb(keptExternal),
+  ]);
+  const done = `${devices} devices at once: ${documents} documents pushed and read in ${(ms / 1_000).toFixed(1)} s, failures ${JSON.stringify(failures)}`;
+  return `${done}\n\n${table(['wave', "gateway's RSS at most, MB", 'heap kept', 'buffers kept'], rows)}`;
 }
 
 async function keep(name: string, found: object): Promise<void> {

@@ -9,36 +9,41 @@ const watchMs = 250;
 /** How so many devices that sync at the same moment were served. */
 export interface ManyDevices {
   readonly devices: number;
-  /** From the first request to the last answer. */
+  /** From the first request of the first wave to its last answer. */
   readonly ms: number;
   readonly documents: number;
   /** Answers that were not what was asked for, by their status. A 503 says when to come again, and a device does. */
   readonly failures: Readonly<Record<string, number>>;
-  /** The gateway's memory (bytes) before, at its highest in the first wave and in the second, and five seconds after. */
-  readonly rss: { readonly before: number; readonly highest: number; readonly highestAgain: number; readonly after: number };
+  /** The gateway's memory before the first wave, and after each. */
+  readonly memory: readonly WaveMemory[];
 }
 
-/** Lets each device push 40 events, read its changes and its documents, all devices at once, and then all of them again: bounded memory does not grow twice. */
-export async function syncAtOnce(gateway: Part, count: number): Promise<ManyDevices> {
+/** Bytes: the most that was resident in a wave, and what heap and buffers keep after it and a garbage collection. */
+export interface WaveMemory {
+  readonly highestRss: number;
+  readonly keptHeap: number;
+  readonly keptExternal: number;
+}
+
+/** Lets each device push 40 events, read its changes and its documents, all devices at once, `waves` times over: bounded memory keeps no more after the last. */
+export async function syncAtOnce(gateway: Part, { devices: count, waves }: { devices: number; waves: number }): Promise<ManyDevices> {
   const devices = await signInAll(gateway.url, count);
-  const before = await gateway.memory();
-  const watched = watch(gateway);
-  const begun = performance.now();
-  const failures = await wave(devices, 0);
-  const ms = performance.now() - begun;
-  const highest = await watched.end();
-  const again = watch(gateway);
-  const failuresAgain = await wave(devices, 1);
-  const highestAgain = await again.end();
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
-  const after = await gateway.memory();
-  return {
-    devices: count,
-    ms,
-    documents: count * perDevice,
-    failures: counted([...failures, ...failuresAgain]),
-    rss: { before: before.rss, highest, highestAgain, after: after.rss },
-  };
+  const memory = [await keptBy(gateway, (await gateway.memory()).rss)];
+  const failures: string[] = [];
+  let ms = 0;
+  for (let number = 0; number < waves; number += 1) {
+    const watched = watch(gateway);
+    const begun = performance.now();
+    failures.push(...(await wave(devices, number)));
+    if (number === 0) ms = performance.now() - begun;
+    memory.push(await keptBy(gateway, await watched.end()));
+  }
+  return { devices: count, ms, documents: count * perDevice, failures: counted(failures), memory };
+}
+
+async function keptBy(gateway: Part, highestRss: number): Promise<WaveMemory> {
+  const { heapUsed, external } = await gateway.kept();
+  return { highestRss, keptHeap: heapUsed, keptExternal: external };
 }
 
 async function signInAll(url: string, count: number): Promise<readonly TestDevice[]> {
@@ -61,7 +66,6 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 }
 
 /** What of a device's round was answered otherwise than it should be. */
-
 async function sync(device: TestDevice, number: number): Promise<readonly string[]> {
   const { deviceId } = device;
   const path = `/couch/${device.session?.databases.user}`;

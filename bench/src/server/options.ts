@@ -8,12 +8,14 @@ export interface ServerBenchOptions {
   readonly count: number;
   /** Devices that sync at once. */
   readonly devices: number;
+  /** How often they do. */
+  readonly waves: number;
   /** Users among whom the bridge's events are spread, one row for each. */
   readonly users: readonly number[];
   readonly minutes: number;
 }
 
-export const serverUsage = `npm run bench -- gateway [--rounds 5] [--count 600] [--devices 500] [--minutes 10]
+export const serverUsage = `npm run bench -- gateway [--rounds 5] [--count 600] [--devices 500] [--waves 2] [--minutes 10]
 npm run bench -- bridge [--rounds 3] [--count 4000] [--users 1,4,16] [--minutes 10]`;
 
 /** Reads the command line of a server suite. Errors: throws a sentence and the usage. */
@@ -26,6 +28,7 @@ export function readServerOptions(argv: readonly string[]): ServerBenchOptions {
       rounds: { type: 'string', default: suite === 'gateway' ? '5' : '3' },
       count: { type: 'string', default: suite === 'gateway' ? '600' : '4000' },
       devices: { type: 'string', default: '500' },
+      waves: { type: 'string', default: '2' },
       users: { type: 'string', default: '1,4,16' },
       minutes: { type: 'string', default: '10' },
     },
@@ -35,6 +38,7 @@ export function readServerOptions(argv: readonly string[]): ServerBenchOptions {
     rounds: whole('--rounds', values.rounds, { most: 50 }),
     count: whole('--count', values.count, { most: 100_000 }),
     devices: whole('--devices', values.devices, { least: 0, most: 2_000 }),
+    waves: whole('--waves', values.waves, { most: 50 }),
     users: values.users.split(',').map((text) => whole('--users', text, { most: 200 })),
     minutes: whole('--minutes', values.minutes, { most: 60 }),
   };

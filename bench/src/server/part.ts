@@ -9,6 +9,8 @@ export interface Memory {
   /** Bytes. */
   readonly rss: number;
   readonly heapUsed: number;
+  /** What buffers and other objects outside the heap hold. */
+  readonly external: number;
   /** Processor time since its start. */
   readonly cpuMs: number;
 }
@@ -27,7 +29,10 @@ export class Part {
   /** Errors: when the process ends before it is ready, or takes longer than a minute. */
   static async start(name: 'couch' | 'gateway' | 'core', { dbPrefix, couchUrl }: { dbPrefix: string; couchUrl?: string | undefined }): Promise<Part> {
     const argv = [name, dbPrefix, ...(couchUrl === undefined ? [] : [couchUrl])];
-    const child = fork(join(import.meta.dirname, 'part-process.ts'), argv, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(join(import.meta.dirname, 'part-process.ts'), argv, {
+      execArgv: ['--import', 'tsx', '--expose-gc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The part ${name} ended with ${code} before it was ready.`)));
     const [told] = (await Promise.race([once(child, 'message', { signal: AbortSignal.timeout(startMs) }), ended])) as [Readonly<Record<string, string>>];
     ended.catch(() => undefined);
@@ -39,8 +44,17 @@ export class Part {
   }
 
   async memory(): Promise<Memory> {
+    return this.#ask('now');
+  }
+
+  /** As {@link memory}, after a full garbage collection: what the part keeps. */
+  async kept(): Promise<Memory> {
+    return this.#ask('kept');
+  }
+
+  async #ask(what: 'now' | 'kept'): Promise<Memory> {
     const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(startMs) });
-    this.#child.send('memory');
+    this.#child.send(what);
     return ((await answer) as [Memory])[0];
   }
 

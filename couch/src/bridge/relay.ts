@@ -7,13 +7,16 @@ import { type ConsentEntry, gate, readConsentEntry } from './consent-gate.ts';
 import type { CoreClient } from './core-client.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { deliver } from './deliver.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { userOf } from './partition.ts';
 import type { SetAside } from './set-aside.ts';
 import type { FeedChange, StoredDocument, UserFeeds } from './user-feeds.ts';
 
 /** Changes to a checkpoint; their documents are read and posted in parts, so that memory stays bounded. */
 const pageSize = 500;
-const readSize = 100;
+const partSize = 100;
+/** Parts of a page under way at a time: while Core checks one, CouchDB stores another and reads a third. */
+const partsAtOnce = 3;
 const consentPrefix = 'host:k:';
 
 export interface RelayPorts {
@@ -41,27 +44,29 @@ export async function relay(ports: RelayPorts, database: string, options: RelayO
   const instance = await ports.feeds.instance(database);
   if (instance === undefined) return;
   let checkpoint = await ports.checkpoints.load(database, instance);
+  const changesFrom = (since: string) => quiet(ports.feeds.changes(database, { since, limit: pageSize }));
+  let next = changesFrom(checkpoint.seq);
   while (options.mayGoOn() && !options.signal.aborted) {
-    const page = await ports.feeds.changes(database, { since: checkpoint.seq, limit: pageSize });
+    const page = await next;
     if (page.changes.length === 0) return;
+    const isFull = page.changes.length === pageSize;
+    // A page that is not full is the last one there was: what comes after it is asked for when it is done.
+    const ahead = isFull ? changesFrom(page.lastSeq) : undefined;
     await forwardPage(ports, database, { changes: page.changes, signal: options.signal });
     checkpoint = await ports.checkpoints.save(checkpoint, page.lastSeq);
+    next = ahead ?? changesFrom(checkpoint.seq);
   }
 }
 
 async function forwardPage(ports: RelayPorts, database: string, page: { changes: readonly FeedChange[]; signal: AbortSignal }): Promise<void> {
   const events = page.changes.filter(({ id }) => parseDocId(id)?.class === 'e').flatMap(({ id, revs }) => revs.map((rev) => ({ id, rev })));
-  const settled: SettledEvent[] = [];
-  const readFrom = (at: number) => quiet(ports.feeds.read(database, events.slice(at, at + readSize)));
-  let reading = readFrom(0);
-  for (let at = 0; at < events.length; at += readSize) {
-    const documents = await reading;
-    // While Core works on these, CouchDB is asked for the next.
-    reading = readFrom(at + readSize);
-    settled.push(...(await forward(ports, database, { documents, signal: page.signal })).settled);
-  }
+  const parts = Array.from({ length: Math.ceil(events.length / partSize) }, (_, index) => events.slice(index * partSize, (index + 1) * partSize));
+  const settled = await fewAtOnce(parts, partsAtOnce, async (part) => {
+    const documents = await ports.feeds.read(database, part);
+    return (await forward(ports, database, { documents, signal: page.signal })).settled;
+  });
   const freed = page.changes.some(({ id }) => id.startsWith(consentPrefix)) ? await forwardParked(ports, database, page.signal) : [];
-  await ports.acknowledgements.settle(database, [...settled, ...freed]);
+  await ports.acknowledgements.settle(database, [...settled.flat(), ...freed]);
 }
 
 /** A promise that is awaited later, or never when what goes before it fails. */

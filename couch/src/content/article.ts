@@ -1,4 +1,6 @@
+import type { ArticleMap } from '@empire/contract';
 import type { ShapeSource } from '../publish/shapes.ts';
+import { articleMapShape } from './article-map.ts';
 import type { RawArticle } from './raw-article.ts';
 
 /** A picture as a hashed file of the media folder. */
@@ -32,6 +34,8 @@ export interface Article {
   /** The one that stands for the article comes first. */
   readonly images: readonly (Picture & { readonly alt: string })[];
   readonly source: RawArticle['source'];
+  /** What the text expresses and where it stands by meaning; left out where no model was at hand. */
+  readonly map?: ArticleMap;
 }
 
 const text = (maxLength: number, minLength = 0) => ({ type: 'string', minLength, maxLength });
@@ -79,11 +83,12 @@ export const articleShape = {
       additionalProperties: false,
       properties: { kind: { enum: ['markdown', 'rss', 'atom', 'wxr'] }, ref: text(2_000, 1) },
     },
+    map: articleMapShape,
   },
 } as const;
 
 /** The collection of articles as a manifest would declare it; its number goes up whenever {@link articleShape} changes. */
 export const articleSource = {
   id: 'article' as ShapeSource['id'],
-  collections: [{ name: 'article', class: 'content', schema: 1, shape: articleShape }],
+  collections: [{ name: 'article', class: 'content', schema: 2, shape: articleShape }],
 } as const satisfies ShapeSource;

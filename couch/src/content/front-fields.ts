@@ -1,3 +1,5 @@
+import type { Emotion } from '@empire/contract';
+import { isEmotion } from './emotion-words.ts';
 import { badContent } from './fault.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readDate } from './read-date.ts';
@@ -37,6 +39,13 @@ export class FrontFields {
     const items = typeof value === 'string' ? value.split(',') : value;
     if (!Array.isArray(items) || !items.every((item) => typeof item === 'string' || typeof item === 'number')) throw this.#wrong(name, 'a list of texts');
     return items.map((item) => String(item).trim()).filter((item) => item !== '');
+  }
+
+  /** A list of emotions, by their names. */
+  emotions(name: string): readonly Emotion[] | undefined {
+    const words = this.list(name);
+    if (words && !words.every(isEmotion)) throw this.#wrong(name, 'a list of emotions such as joy or curiosity');
+    return words?.filter(isEmotion);
   }
 
   /** A picture: its address, or `{src, alt}`. */

@@ -1,4 +1,6 @@
+import type { ArticleMap } from '@empire/contract';
 import type { Article, Picture } from './article.ts';
+import type { MapArticle } from './article-map.ts';
 import type { Pictures } from './media/pictures.ts';
 import { beginning, countWords, imagesIn, plainText } from './plain-text.ts';
 import type { RawArticle } from './raw-article.ts';
@@ -10,8 +12,17 @@ const SUMMARY_LENGTH = 280;
 /** An article whose times may still be open. */
 export type DraftArticle = Omit<Article, 'publishedAt' | 'updatedAt'> & Partial<Pick<Article, 'publishedAt' | 'updatedAt'>>;
 
-/** Makes the value of an article document: sanitised, measured, its pictures kept. `problems` are pictures that could not be had. */
-export async function makeArticle(raw: RawArticle, pictures: Pictures): Promise<{ value: DraftArticle; problems: readonly string[] }> {
+/** What an article is made with. `map` is left out where no model is at hand. */
+export interface ArticleTools {
+  readonly pictures: Pictures;
+  readonly map?: MapArticle | undefined;
+}
+
+/**
+ * Makes the value of an article document: sanitised, measured, mapped, its pictures kept. `problems` are pictures that could not be had.
+ * The map's time is that of the article, and still open.
+ */
+export async function makeArticle(raw: RawArticle, { pictures, map }: ArticleTools): Promise<{ value: DraftArticle; problems: readonly string[] }> {
   const wanted = new Map([...(raw.lead ? [[raw.lead.src, raw.lead.alt] as const] : []), ...imagesIn(raw.html)]);
   const kept = new Map<string, Picture>();
   const problems: string[] = [];
@@ -25,8 +36,9 @@ export async function makeArticle(raw: RawArticle, pictures: Pictures): Promise<
   const text = plainText(html);
   const words = countWords(text, raw.lang);
   const author = raw.author === undefined ? '' : plainText(raw.author).slice(0, 200);
+  const title = beginning(plainText(raw.title), 299);
   const value = {
-    title: beginning(plainText(raw.title), 299),
+    title,
     lang: raw.lang,
     ...(raw.publishedAt !== undefined && { publishedAt: raw.publishedAt }),
     ...(raw.updatedAt !== undefined && { updatedAt: raw.updatedAt }),
@@ -40,8 +52,15 @@ export async function makeArticle(raw: RawArticle, pictures: Pictures): Promise<
     words,
     images: uniquePictures(kept, wanted),
     source: raw.source,
+    ...(map && { map: { ...(await map({ title, text, lang: raw.lang })), ...overrideOf(raw, author) } }),
   };
   return { value, problems };
+}
+
+/** The editor's word stands before the model's; its time is that of the article. */
+function overrideOf({ emotions }: RawArticle, author: string): Partial<Pick<ArticleMap, 'humanOverride'>> {
+  if (!emotions) return {};
+  return { humanOverride: { ...(emotions.length > 0 ? { top: emotions } : { hidden: true }), by: author || 'editor', at: '' } };
 }
 
 /** Two addresses may give the same picture. */

@@ -5,6 +5,7 @@ import type { Shapes } from '../publish/shapes.ts';
 import type { Stored } from '../publish/stored-documents.ts';
 import { readAllStored } from '../publish/write-documents.ts';
 import type { Article } from './article.ts';
+import { openMapper } from './article-map.ts';
 import { toDocument } from './data-entries.ts';
 import { badContent, type Fault, faultOf, type Place } from './fault.ts';
 import { type DraftArticle, makeArticle } from './make-article.ts';
@@ -29,7 +30,7 @@ export interface Making {
 export interface Made {
   readonly documents: readonly ContentDocument[];
   readonly faults: readonly Fault[];
-  /** Pictures that could not be had. */
+  /** Pictures that could not be had, and models. */
   readonly notes: readonly Fault[];
 }
 
@@ -74,23 +75,39 @@ async function entryCandidates(reading: Reading, { making, faults }: { making: M
 
 async function articleCandidates(reading: Reading, { making, notes }: { making: Making; notes: Fault[] }): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = [];
+  const { mapper, note } = reading.articles.length > 0 ? await mapperOrNote() : {};
+  if (note) notes.push(note);
   for (const raw of reading.articles) {
     const from = { file: raw.file, ...(raw.line !== undefined && { line: raw.line }) };
     // Sockets are looked after between two articles: one that the server closed meanwhile must not be used again.
     await setImmediate();
-    const { value, problems } = await makeArticle(raw, making.pictures);
+    const { value, problems } = await makeArticle(raw, { pictures: making.pictures, map: mapper?.map });
     notes.push(...problems.map((problem) => ({ ...from, reason: `picture ${problem}` })));
     const id = `${making.neuron}:c:article:${raw.key}`;
     candidates.push({ id, from, make: (stored) => articleDocument(id, { value: settleTimes(value, { stored, now: making.now }), shapes: making.shapes }) });
   }
+  mapper?.close();
   return candidates;
+}
+
+/** Where no model opens, articles go out without a map, and devices read them. */
+async function mapperOrNote(): Promise<{ mapper?: Awaited<ReturnType<typeof openMapper>>; note?: Fault }> {
+  try {
+    return { mapper: await openMapper() };
+  } catch (error) {
+    return { note: { file: 'articles', reason: `published without a map: ${faultOf(error, { file: '' }).reason}` } };
+  }
 }
 
 /** An article that says no time keeps the one it was first imported with. */
 function settleTimes(value: DraftArticle, { stored, now }: { stored: Stored | undefined; now: Date }): Article {
   const known = (stored?.value as Partial<Article> | undefined)?.publishedAt;
   const publishedAt = value.publishedAt ?? known ?? now.toISOString();
-  return { ...value, publishedAt, updatedAt: value.updatedAt ?? publishedAt };
+  const updatedAt = value.updatedAt ?? publishedAt;
+  if (!value.map) return { ...value, publishedAt, updatedAt };
+  const { humanOverride } = value.map;
+  const map = { ...value.map, at: updatedAt, ...(humanOverride && { humanOverride: { ...humanOverride, at: updatedAt } }) };
+  return { ...value, publishedAt, updatedAt, map };
 }
 
 function articleDocument(id: string, { value, shapes }: { value: Article; shapes: Shapes }): ContentDocument {

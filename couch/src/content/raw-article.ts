@@ -1,3 +1,5 @@
+import type { Emotion } from '@empire/contract';
+
 /** What an address in an article is resolved against: a folder below a root that must not be left, or a page. */
 export type AddressBase = { readonly kind: 'folder'; readonly folder: string; readonly root: string } | { readonly kind: 'page'; readonly url?: string };
 
@@ -20,6 +22,8 @@ export interface RawArticle {
   readonly author?: string;
   /** HTML; only its text is kept. */
   readonly summary?: string;
+  /** What the editor says that the text expresses, in place of a model; an empty list shows nothing. */
+  readonly emotions?: readonly Emotion[];
   /** The picture that stands for the article. */
   readonly lead?: { readonly src: string; readonly alt: string };
 }

@@ -38,6 +38,7 @@ export function readMarkdown(text: string, from: { file: string; ref: string; ro
       publishedAt: fields.date('date', 'publishedAt'),
       updatedAt: fields.date('updated', 'updatedAt'),
       author: fields.text('author'),
+      emotions: fields.emotions('emotions'),
       summary: optionalText(fields.text('summary', 'description', 'excerpt')),
       lead: fields.picture('image'),
     }),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
 /**
@@ -7,19 +7,23 @@ import { Webhook } from 'standardwebhooks';
  */
 export class Signature {
   readonly #webhook: Webhook;
+  readonly #key: Buffer;
 
   /** `secret` as `whsec_<base64>`. */
   constructor(secret: string) {
     this.#webhook = new Webhook(secret);
+    this.#key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   }
 
   /** The three headers. The message id is a digest of the content: the same at every try. */
   headers(content: string, { atMs }: { atMs: number }): Readonly<Record<string, string>> {
     const id = `msg_${createHash('sha256').update(content).digest('hex').slice(0, 32)}`;
+    const timestamp = String(Math.floor(atMs / 1_000));
     return {
       'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(atMs / 1_000)),
-      'webhook-signature': this.#webhook.sign(id, new Date(atMs), content),
+      'webhook-timestamp': timestamp,
+      // What the library's `sign` computes, some ten times as fast by Node's own HMAC; its `verify` checks what is said here.
+      'webhook-signature': `v1,${createHmac('sha256', this.#key).update(`${id}.${timestamp}.${content}`).digest('base64')}`,
     };
   }
 

@@ -6,6 +6,7 @@ import { Accounts } from '../accounts/accounts.ts';
 import { CouchHttp } from '../accounts/couch-http.ts';
 import { CouchTable } from '../accounts/couch-table.ts';
 import { CouchUserDatabases } from '../accounts/couch-user-databases.ts';
+import { gatherReads } from '../accounts/gathered-reads.ts';
 import { Membership } from '../accounts/membership.ts';
 import { Pairings } from '../accounts/pairings.ts';
 import { Bridge, type BridgeOptions } from '../bridge/bridge.ts';
@@ -88,7 +89,8 @@ export function composeErasing({ couchUrl, dbPrefix, tables, erasureKeys }: Foun
 export function composeGateway(foundation: Foundation, wishes: GatewayWishes): FastifyInstance {
   const { couchUrl, dbPrefix, tables, keys, erasureKeys } = foundation;
   const { erasures, ...ports } = composeErasing(foundation);
-  const accounts = new Membership({ ...ports, erasures, control: tables.control });
+  const standings = new Accounts(gatherReads(tables.accounts), { now: Date.now });
+  const accounts = new Membership({ ...ports, accounts: standings, erasures, control: tables.control });
   const releaseOrigins = () => readReleaseOrigins({ couchUrl, dbPrefix });
   return buildGateway({ couchUrl, dbPrefix, keys, accounts, erasures, erasureKeys, now: Date.now, releaseOrigins, ...wishes });
 }

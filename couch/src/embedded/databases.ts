@@ -114,6 +114,8 @@ export class Databases {
     const known = this.#open.get(key);
     if (known) return known;
     const opened = new this.Pouch(key);
+    // Each feed that is read listens until it ends, and any number may be read at a time: no leak to warn of.
+    opened.setMaxListeners(0);
     this.#open.set(key, opened);
     return opened;
   }

@@ -42,6 +42,7 @@ declare module 'pouchdb' {
     bulkDocs(documents: readonly object[], options: { new_edits: boolean }): Promise<BulkResult[]>;
     allDocs(options: { startkey?: string; endkey?: string; include_docs?: boolean }): Promise<{ rows: { id: string; doc?: PouchDocument }[] }>;
     changes(options: ChangesOptions): Promise<{ results: PouchChange[]; last_seq: number }>;
+    setMaxListeners(count: number): void;
     close(): Promise<void>;
     destroy(): Promise<void>;
   }

@@ -122,3 +122,20 @@ test.each<[string, object]>([
   expect(`${misfit?.path} ${misfit?.message}`).toContain(word);
   expect(hostShapes().get('experiment')?.check(headline)).toBeUndefined();
 });
+
+test('an erased user is in no experiment any more, nor is what is told of it afterwards', async () => {
+  const [a, b] = [1, 2].map(userOf) as [string, string];
+  const ledger = new EventLedger(new MemoryTable());
+  const results = async () => (await evaluateExperiments(ledger.everybody(), { definitions: new Map([['headline', headline]]), nowMs })).experiments[0];
+  await ledger.record([saw(a, 'plain'), lead(a), saw(b, 'plain'), lead(b)]);
+  expect(counts(await results())).toEqual([
+    ['plain', 2, 2],
+    ['bold', 0, 0],
+  ]);
+  await ledger.erase(a);
+  await ledger.record([saw(a, 'bold'), lead(a)]);
+  expect(counts(await results())).toEqual([
+    ['plain', 1, 1],
+    ['bold', 0, 0],
+  ]);
+});

@@ -17,6 +17,7 @@ import { mediaRoutes } from './media-routes.ts';
 import { serveMetrics } from './metrics-port.ts';
 import { type GatewayPorts, limitsOf } from './ports.ts';
 import { ReleaseOrigins } from './release-origins.ts';
+import { securityHook } from './security-hook.ts';
 import { tokenRoutes } from './token-routes.ts';
 
 /** Builds the gateway, the only door to CouchDB, and the host's static server; the caller listens. */
@@ -58,10 +59,8 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
       request.log.error({ route: request.routeOptions.url, method: request.method, error: (error as Error).message }, 'request failed');
     return refuse(reply, refusal);
   });
-  app.register(
-    helmet,
-    securityHeaders(() => origins.latest),
-  );
+  app.register(helmet, { global: false, ...securityHeaders(() => origins.latest) });
+  app.after(() => void app.addHook('onRequest', securityHook(origins)));
   app.register(rateLimit, { global: false });
   describeApi(app);
   app.register(async (api) => {

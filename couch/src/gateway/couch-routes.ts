@@ -6,7 +6,7 @@ import { bearerOf, requireBearer } from './bearer.ts';
 import { type BulkAnswer, checkBatch } from './bulk-docs.ts';
 import type { CouchResponse } from './couch-response.ts';
 import { countFailures, type Forward, makeForward } from './forward.ts';
-import type { GatewayMetrics } from './gateway-metrics.ts';
+import { type GatewayMetrics, isLongPoll } from './gateway-metrics.ts';
 import { readKeysBody } from './keys-body.ts';
 import { perUser } from './per-user.ts';
 import type { GatewayLimits, GatewayPorts } from './ports.ts';
@@ -58,7 +58,8 @@ class CouchProxy {
     if (request.method === 'PUT') await this.#requireLive(userId);
     this.#ports.metrics.asked(route.path, reply);
     const passed = route.kind === 'keys' ? readKeysBody(readJson(body)) : body;
-    return relay(reply, await this.#ask(request, { route, ...(passed !== undefined && { body: passed }), signal }));
+    const response = await this.#ask(request, { route, ...(passed !== undefined && { body: passed }), signal });
+    return relay(reply, response, { isLive: isLongPoll(route.path) });
   }
 
   async #storeBatch(exchange: {
@@ -110,13 +111,14 @@ async function isDatabaseMissing(response: CouchResponse, route: AllowedRoute): 
   return reason !== 'missing' && reason !== 'deleted';
 }
 
-function relay(reply: FastifyReply, response: CouchResponse): FastifyReply {
+/** A long poll goes on as it comes, for its heartbeats. */
+async function relay(reply: FastifyReply, response: CouchResponse, { isLive = false } = {}): Promise<FastifyReply> {
   if (response.status >= 500 || response.status === 401) response.discard();
   if (response.status >= 500) throw new EmpireError('offline', `CouchDB answered ${response.status}.`);
   reply.code(response.status).header('content-type', response.contentType);
   if (response.status === 401)
     return refuse(reply.header('content-type', 'application/json'), { status: 401, error: 'needs-auth', reason: 'The database does not accept this token.' });
-  return reply.send(response.stream());
+  return reply.send(isLive ? response.stream() : await response.whole());
 }
 
 async function readAnswer(response: CouchResponse): Promise<unknown> {

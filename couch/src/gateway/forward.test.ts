@@ -31,6 +31,46 @@ test('a request on a connection that was closed meanwhile is put again on a new 
   expect(asked()).toBeGreaterThan(3);
 });
 
+test('an answer on a kept connection may take longer than the server keeps idle ones', async () => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'), asked === 1 ? 0 : 1_500);
+  });
+  server.keepAliveTimeout = 1_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const forward = makeForward(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  for (let round = 0; round < 2; round += 1) expect(await (await forward(ask('GET'))).text()).toBe('{"ok":true}');
+});
+
+test('a small answer is handed on as one buffer, a large one as a stream that begins at its beginning, a broken one not at all', async () => {
+  const large = 'x'.repeat(300_000);
+  const server = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    if (request.url === '/large') return void response.end(large);
+    response.write('{"ok":');
+    if (request.url === '/broken') return void setTimeout(() => request.socket.destroy(), 20);
+    setTimeout(() => response.end('true}'), 20);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const forward = makeForward(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect(String(await (await forward(ask('GET', '/small'))).whole())).toBe('{"ok":true}');
+  const stream = await (await forward(ask('GET', '/large'))).whole();
+  expect(Buffer.isBuffer(stream)).toBe(false);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).toString() === large).toBe(true);
+  await expect((await forward(ask('GET', '/broken'))).whole()).rejects.toMatchObject({ code: 'offline' });
+});
+
 test('a PUT is not put again', async () => {
   const { url } = await impatientServer();
   const forward = makeForward(url);

@@ -37,9 +37,10 @@ export function makeForward(couchUrl: string): Forward {
       ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     };
     const host = hostname.replace(/^\[|\]$/g, '');
-    const options: RequestOptions = { agent, hostname: host, port, method, path: `${prefix}${path}`, headers, signal, timeout: silenceMs };
+    // The time-out belongs to the request: one of the agent is cut to what the server allows idle connections, also while a reused one waits for its answer.
+    const options: RequestOptions = { agent, hostname: host, port, method, path: `${prefix}${path}`, headers, timeout: silenceMs };
     try {
-      const response = await answerTo(send, { options, body });
+      const response = await answerTo(send, { options, body, signal });
       const status = response.statusCode ?? 0;
       if (status < 300 || status >= 400) return new CouchResponse(response);
       response.resume();
@@ -66,7 +67,7 @@ export function countFailures(forward: Forward, metrics: Pick<GatewayMetrics, 'c
   };
 }
 
-type Question = { readonly options: RequestOptions; readonly body: Buffer | string | undefined };
+type Question = { readonly options: RequestOptions; readonly body: Buffer | string | undefined; readonly signal: AbortSignal };
 
 /**
  * A kept connection that the server had closed meanwhile says so only when it is used: then the question is put once more, on a new one. Whatever
@@ -74,7 +75,13 @@ type Question = { readonly options: RequestOptions; readonly body: Buffer | stri
  */
 function answerTo(send: typeof requestHttp, question: Question): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    const { signal } = question;
+    if (signal.aborted) return reject(signal.reason);
     const sent = send(question.options, resolve);
+    // By hand: the client's own `signal` watches the end of both streams, which costs more than the rest of the request's set-up.
+    const stop = (): void => void sent.destroy(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    sent.once('close', () => signal.removeEventListener('abort', stop));
     sent.once('timeout', () => sent.destroy(new Error('CouchDB said nothing for five minutes.')));
     sent.once('error', (error: NodeJS.ErrnoException) => {
       const wasStale = sent.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE') && question.options.method !== 'PUT';

@@ -100,6 +100,7 @@ export class GatewayMetrics {
   }
 }
 
-function isLongPoll(target: string | undefined): boolean {
+/** Whether a request target asks CouchDB to answer when something has changed. */
+export function isLongPoll(target: string | undefined): boolean {
   return /[?&]feed=longpoll(?:&|$)/.test(target ?? '');
 }

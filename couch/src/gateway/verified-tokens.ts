@@ -16,6 +16,11 @@ interface Verified {
 export class VerifiedTokens {
   readonly #tokens = new Map<string, Verified>();
 
+  /** How many are remembered: 10,000 at most, some 15 MB. */
+  get size(): number {
+    return this.#tokens.size;
+  }
+
   /** The bearer of a token that was checked before and is still good. */
   find(token: string, { ring, now }: { ring: TokenKeyRing; now: number }): Bearer | undefined {
     const known = this.#tokens.get(token);

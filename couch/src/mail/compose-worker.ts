@@ -47,7 +47,7 @@ export function queueMailOf({ tables }: Pick<Foundation, 'tables'>, queued: () =
 }
 
 /** What an erasure does about mail: forgets every mail of the user. */
-export function forgetMailOf({ tables }: Pick<Foundation, 'tables'>): (userId: string) => Promise<unknown> {
+export function forgetMailOf({ tables }: { readonly tables: Pick<Foundation['tables'], 'control'> }): (userId: string) => Promise<unknown> {
   const queue = new MailQueue(tables.control, { now: Date.now });
   return (userId) => queue.forget(userId);
 }

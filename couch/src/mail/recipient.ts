@@ -1,9 +1,10 @@
+import { consentHeads } from '@empire/shared-sync/core';
 import { aliasOf, userDocument } from '../accounts/account-documents.ts';
 import { followAliases } from '../accounts/aliases.ts';
 import type { DocumentTable } from '../accounts/document-table.ts';
-import { allows, readConsentEntry } from '../bridge/consent-gate.ts';
-import type { UserFeeds } from '../bridge/user-feeds.ts';
-import type { AddressBook } from './address-book.ts';
+import { allows, type ConsentEntry, readConsentEntry } from '../bridge/consent-gate.ts';
+import type { StoredDocument, UserFeeds } from '../bridge/user-feeds.ts';
+import type { AddressBook, Grants } from './address-book.ts';
 import type { Mail } from './mail.ts';
 
 const consentPrefix = 'host:k:';
@@ -34,13 +35,28 @@ export async function judgeRecipient(mail: Mail, ports: RecipientPorts): Promise
   const database = `${dbPrefix}user-${userId}`;
   const isErased = (await suppression.has(mail.userId)) || (await suppression.has(userId)) || (await feeds.instance(database)) === undefined;
   if (isErased) return { database: undefined, withheld: 'erased' };
-  return { database, withheld: await refusalOf(mail, ports, database) };
+  return { database, withheld: await refusalOf(mail, ports, { userId, database }) };
 }
 
-async function refusalOf(mail: Mail, { book, feeds }: RecipientPorts, database: string): Promise<Withheld | undefined> {
-  const refusal = await book.refusal(book.keyOf(mail.to), mail.purpose);
-  if (refusal !== undefined) return refusal === 'bounced' ? 'bounced-before' : 'unsubscribed';
+async function refusalOf(mail: Mail, ports: RecipientPorts, { userId, database }: { userId: string; database: string }): Promise<Withheld | undefined> {
+  const { book, feeds } = ports;
+  const key = book.keyOf(mail.to);
+  const refusal = await book.refusal(key, mail.purpose);
+  if (refusal !== undefined && refusal !== 'marketing') return refusal === 'bounced' ? 'bounced-before' : 'unsubscribed';
   if (mail.purpose === 'functional') return undefined;
-  const ledger = (await feeds.range(database, consentPrefix)).flatMap((document) => readConsentEntry(document) ?? []);
-  return allows(ledger, mail.purpose) ? undefined : 'no-consent';
+  const documents = await feeds.range(database, consentPrefix);
+  const ledger = documents.flatMap((document) => readConsentEntry(document) ?? []);
+  const grants = allows(ledger, mail.purpose) ? grantsOf(ledger, documents) : [];
+  if (refusal === 'marketing' && !(await book.liftMarketing(key, { userId, grants }))) return 'unsubscribed';
+  if (grants.length === 0) return 'no-consent';
+  await book.noteConsents(key, { userId, consents: grants.map(({ consent }) => consent) });
+  return undefined;
+}
+
+/** The marketing consents that stand, with the time of each; one that has none is taken to be old. */
+function grantsOf(ledger: readonly ConsentEntry[], documents: readonly StoredDocument[]): Grants['grants'] {
+  return consentHeads(ledger, 'marketing').map(({ key }) => {
+    const clientTs = documents.find(({ _id }) => _id.split(':').at(-1) === key)?.clientTs;
+    return { consent: key, decidedAt: typeof clientTs === 'number' ? clientTs : 0 };
+  });
 }

@@ -5,8 +5,8 @@ import type { Env } from '../ports/env.ts';
 import { MemoryOrigin } from '../twins/memory-env.ts';
 import { HttpClient } from './http-client.ts';
 
-/** So many times faster than the clock on the wall: the client's 30 seconds of patience take 300 ms. */
-const speed = 100;
+/** So many times faster than the clock on the wall: the client's 30 seconds of patience take 750 ms. */
+const speed = 40;
 const running: Server[] = [];
 
 afterEach(() => {
@@ -66,7 +66,7 @@ describe('the patience of the HTTP client', () => {
         if (left > 0) return;
         clearInterval(timer);
         response.end('"}');
-      }, 100);
+      }, 110);
     });
     expect(String((await http.json(ask)).text)).toHaveLength(16_000);
   });
@@ -74,7 +74,7 @@ describe('the patience of the HTTP client', () => {
   it('waits longer for a reading that the server may hold back', async () => {
     const http = await client((response) => {
       response.write('{"results":[');
-      setTimeout(() => response.end('],"last_seq":"1"}'), 450);
+      setTimeout(() => response.end('],"last_seq":"1"}'), 1_000);
     });
     expect(await http.json({ ...ask, waitMs: 25_000 })).toEqual({ results: [], last_seq: '1' });
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import NodePouch from 'pouchdb';
 import type { Pouch, PouchConstructor, PouchDoc } from 'pouchdb-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AnyDoc } from '../../core/index.ts';
 import { documentStoreConformance } from '../conformance/document-store.ts';
 import { storeFactoryConformance } from '../conformance/store-factory.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
@@ -114,6 +115,19 @@ describe('a sealed PouchDB', () => {
     await again.close();
   });
 
+  it('takes in many pulled documents at once, and knows them all afterwards without opening one', async () => {
+    const store = await sealed().open('quiz-state');
+    await store.latest();
+    const pulled = Array.from({ length: 600 }, (_, index) => firstRevision(`quiz:s:note:n-${index}`, index));
+    await store.graft(pulled, 'remote', { unseen: true });
+    expect((await store.list('s', 'quiz:note')).flat()).toHaveLength(600);
+    expect(await store.changes({ since: 0, limit: 10, lean: true })).toEqual({ changes: [], lastSeq: 600 });
+    await store.edit({ id: 'quiz:s:note:own', body: { value: 1 } });
+    const { changes } = await store.changes({ since: 0, limit: 1_000, lean: true });
+    expect(changes.flatMap(({ leaves }) => leaves).filter((leaf) => 'doc' in leaf && leaf.origin === 'local')).toHaveLength(1);
+    await store.close();
+  });
+
   it('opens once for each handle: two contexts of one database read each other', async () => {
     const stores = sealed();
     const [a, b] = await Promise.all([stores.open('quiz-state'), stores.open('quiz-state')]);
@@ -122,6 +136,11 @@ describe('a sealed PouchDB', () => {
     await Promise.all([a.close(), b.close()]);
   });
 });
+
+function firstRevision(id: string, value: number): AnyDoc {
+  const digest = value.toString(16).padStart(32, '0');
+  return { _id: id, _rev: `1-${digest}`, _revisions: { start: 1, ids: [digest] }, value } as unknown as AnyDoc;
+}
 
 async function allOf(pouch: Pouch): Promise<PouchDoc[]> {
   const { rows } = await pouch.allDocs({ startkey: 's.', endkey: 's.\ufff0' });

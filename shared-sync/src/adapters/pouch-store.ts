@@ -7,9 +7,15 @@ import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../p
 import type { Env } from '../ports/env.ts';
 import type { GenerationSource } from '../ports/generation-source.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
+import { overlapping } from '../transfer/overlap.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
 import { PulledRevisions } from './pulled-revisions.ts';
 import { bodyOf, StoredNames, unwrap, wrap } from './stored-doc.ts';
+
+/** Pulled documents are sealed and written in runs so short that neither is a long task of the page. */
+const runLength = 125;
+/** Two, so that one is sealed while the other is in the hands of the database. */
+const runsAtOnce = 2;
 
 /** Opens sealed PouchDB databases. `pouch` comes with its adapter plugged in; `prefix` and `adapter` go to its constructor. */
 export class PouchStores extends GenerationStores {
@@ -111,7 +117,12 @@ class PouchStore implements DocumentStore {
   }
 
   async graft(docs: readonly AnyDoc[], origin: Origin, { unseen = false }: { unseen?: boolean } = {}): Promise<void> {
-    if (docs.length === 0) return;
+    // What was written here may be one step of a merge, which is one transaction. What was pulled came a document at a time.
+    const length = origin === 'remote' ? runLength : docs.length;
+    await overlapping(runsOf(docs, length), { atOnce: runsAtOnce, work: (run) => this.#graftRun(run, { origin, unseen }) });
+  }
+
+  async #graftRun(docs: readonly AnyDoc[], { origin, unseen }: { origin: Origin; unseen: boolean }): Promise<void> {
     const branches = docs.map((doc) => this.#branch(doc, origin));
     const names = branches.map(({ _id }) => _id);
     const write = async () => {
@@ -213,6 +224,10 @@ class PouchStore implements DocumentStore {
       throw error;
     });
   }
+}
+
+function* runsOf(docs: readonly AnyDoc[], length: number): Generator<readonly AnyDoc[]> {
+  for (let at = 0; at < docs.length; at += length) yield docs.slice(at, at + length);
 }
 
 function missing(error: unknown): [] {

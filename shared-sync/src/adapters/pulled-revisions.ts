@@ -5,7 +5,7 @@ import type { StoredLeaf } from '../ports/document-store.ts';
 /** What is remembered at most; older documents are simply opened again. */
 const maxRemembered = 20_000;
 /** So many runs of writing are waited for before others are read beside them. */
-const patience = 20;
+const patience = 40;
 
 /**
  * Remembers the documents that this context has just pulled, so that whoever looks for what is to be sent need not open them

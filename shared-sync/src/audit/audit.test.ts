@@ -75,9 +75,9 @@ describe('the audit', () => {
       expect(await audit.catchUp()).toBe(0);
     }
     expect((await entries(audit)).filter(({ kind }) => kind === 'rounds')).toMatchObject([
-      { outcome: 'offline', code: 'offline', count: 3 },
-      { outcome: 'ok', count: 1 },
-      { outcome: 'ok', count: 3 },
+      { outcome: 'offline', code: 'offline', count: 3, sent: 0, received: 0 },
+      { outcome: 'ok', count: 1, sent: 0, received: 0 },
+      { outcome: 'ok', count: 3, sent: 2, received: 0 },
     ]);
   });
 
@@ -92,7 +92,12 @@ describe('the audit', () => {
     await laptop.quiz.db.put('note', 'bad', 1);
     await laptop.engine.transferOnce({ signal });
     const told = await entries(laptop.audit);
-    expect(told.filter(({ kind }) => kind === 'merge')).toMatchObject([{ id: 'quiz:s:attempt:one', closed: expect.stringMatching(/^1-/), policy: 'rank' }]);
+    expect(told.filter(({ kind }) => kind === 'merge')).toMatchObject([
+      { id: 'quiz:s:attempt:one', closed: expect.stringMatching(/^1-/), policy: 'rank', into: expect.stringMatching(/^[12]-/) },
+    ]);
+    const [merged] = await laptop.quiz.db.explain('attempt', 'one');
+    expect(told.find((entry) => entry.kind === 'merge')).toMatchObject({ into: merged?.revision });
+    expect(told.find((entry) => entry.kind === 'rounds')).toMatchObject({ sent: 2, received: 2 });
     expect(told.filter(({ kind }) => kind === 'rejected')).toMatchObject([{ id: 'quiz:s:note:bad', code: 'forbidden' }]);
   });
 

@@ -9,9 +9,18 @@ export function entriesOf(change: StoredChange, { stores, nowMs }: { stores: Neu
 }
 
 /** What the notes of rounds and keys say. */
-export function entryOfNote({ outcome, code, count, sinceMs, atMs }: OutcomeNote): AuditEntry {
+export function entryOfNote({ outcome, code, count, sent, received, sinceMs, atMs }: OutcomeNote): AuditEntry {
   if (outcome === 'key') return { kind: 'key', at: atMs, what: code ?? 'changed' };
-  return { kind: 'rounds', at: atMs, since: sinceMs, outcome, count, ...(code !== undefined && { code }) };
+  return {
+    kind: 'rounds',
+    at: atMs,
+    since: sinceMs,
+    outcome,
+    count,
+    ...(code !== undefined && { code }),
+    ...(sent !== undefined && { sent }),
+    ...(received !== undefined && { received }),
+  };
 }
 
 function entryOf(doc: AnyDoc, { stores, nowMs }: { stores: NeuronStores; nowMs: number }): readonly AuditEntry[] {
@@ -32,7 +41,14 @@ function entryOf(doc: AnyDoc, { stores, nowMs }: { stores: NeuronStores; nowMs: 
 
 function mergeOf(lost: AnyDoc, { manifest }: NeuronStores): AuditEntry {
   const id = String(lost.docId);
-  return { kind: 'merge', at: Number(lost.atMs), id, closed: String(lost.rev), policy: policyOf(id, manifest) };
+  return {
+    kind: 'merge',
+    at: Number(lost.atMs),
+    id,
+    closed: String(lost.rev),
+    policy: policyOf(id, manifest),
+    ...(typeof lost.into === 'string' && { into: lost.into }),
+  };
 }
 
 function policyOf(id: string, manifest: NeuronStores['manifest']): string {

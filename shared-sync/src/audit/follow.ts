@@ -1,4 +1,5 @@
 import { type AnyDoc, type AuditBody, type AuditEntry, auditSegment, ENVELOPE_VERSION, maxAuditEntries } from '../../core/index.ts';
+import { readFork } from '../device/fork.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
@@ -10,7 +11,7 @@ const page = 200;
 const placeNote = 'audit';
 
 /** An entry and where it was found; the last entry of a change carries its place. */
-interface Found {
+export interface Found {
   readonly entry: AuditEntry;
   readonly place?: { readonly database: string; readonly seq: number };
 }
@@ -22,11 +23,14 @@ export interface ChainHead {
 }
 
 /** This device's segments as they are stored, in no order. */
-export async function ownSegments({ neurons, device }: EngineParts): Promise<readonly AnyDoc[]> {
+export async function ownSegments(parts: EngineParts): Promise<readonly AnyDoc[]> {
+  return (await everySegment(parts)).filter((doc) => doc.deviceId === parts.device.deviceId);
+}
+
+/** The segments under every id that this device ever had. */
+async function everySegment({ neurons }: EngineParts): Promise<readonly AnyDoc[]> {
   const [host] = neurons();
-  if (!host) return [];
-  const docs = (await host.log.store.list('a', 'host:audit')).flatMap(openDocs);
-  return docs.filter((doc) => doc.deviceId === device.deviceId);
+  return host ? (await host.log.store.list('a', 'host:audit')).flatMap(openDocs).filter((doc) => doc._deleted !== true) : [];
 }
 
 /**
@@ -37,17 +41,19 @@ export async function ownSegments({ neurons, device }: EngineParts): Promise<rea
 export async function followChanges(parts: EngineParts, { all }: { all: boolean }): Promise<number> {
   const [host] = parts.neurons();
   if (!host) return 0;
-  let head = headOf(await ownSegments(parts));
-  const found: Found[] = [];
+  let head = chainHead(await ownSegments(parts));
+  // A chain that begins after a fork goes on where the former one stood.
+  const told = head ?? chainHead(await everySegment(parts));
+  const found: Found[] = head ? [] : await forkOf(parts);
   const scanned = new Map<LocalDatabase, number>();
   for (const stores of parts.neurons()) {
-    for (const database of [stores.state, stores.log]) scanned.set(database, await scan(database, { stores, head, found, nowMs: parts.device.now() }));
+    for (const database of [stores.state, stores.log]) scanned.set(database, await scan(database, { stores, head: told, found, nowMs: parts.device.now() }));
   }
   const outcomes = await readOutcomes(parts.ports.vault);
   const isWorthIt = found.length > 0 || outcomes.some(({ outcome }) => outcome === 'key') || (all && outcomes.length > 0);
   if (isWorthIt) found.push(...outcomes.map((note) => ({ entry: entryOfNote(note) })));
   const segments = Math.ceil(found.length / maxAuditEntries);
-  for (let at = 0; at < found.length; at += maxAuditEntries) head = await append(host, { parts, head, found: found.slice(at, at + maxAuditEntries) });
+  for (let at = 0; at < found.length; at += maxAuditEntries) head = await appendSegment(host, { parts, head, found: found.slice(at, at + maxAuditEntries) });
   if (isWorthIt) await takeOutcomes(parts.ports.vault, outcomes);
   for (const [database, seq] of scanned) await keepPlace(database, seq);
   if (segments > 0) parts.nudges.wrote(host.log.name);
@@ -71,7 +77,8 @@ async function scan(
   }
 }
 
-async function append(
+/** Adds one segment after `head`. Run under the transfer lock. Errors: those of the store. */
+export async function appendSegment(
   host: NeuronStores,
   { parts, head, found }: { parts: EngineParts; head: ChainHead | undefined; found: readonly Found[] },
 ): Promise<ChainHead> {
@@ -93,7 +100,13 @@ async function append(
   return { key: keyOf(doc), body };
 }
 
-function headOf(segments: readonly AnyDoc[]): ChainHead | undefined {
+async function forkOf({ ports, device }: EngineParts): Promise<Found[]> {
+  const fork = await readFork(ports.vault);
+  return fork?.to === device.deviceId ? [{ entry: { kind: 'fork', at: fork.atMs, from: fork.from } }] : [];
+}
+
+/** The last segment of a chain. */
+export function chainHead(segments: readonly AnyDoc[]): ChainHead | undefined {
   const bodies = segments.map((doc) => ({ key: keyOf(doc), body: doc as unknown as AuditBody }));
   return bodies.reduce<ChainHead | undefined>((best, one) => (best === undefined || one.body.seq > best.body.seq ? one : best), undefined);
 }

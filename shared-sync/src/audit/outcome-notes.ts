@@ -6,6 +6,9 @@ export interface OutcomeNote {
   readonly outcome: string;
   readonly code?: string;
   readonly count: number;
+  /** How many documents went each way in all of them. */
+  readonly sent?: number;
+  readonly received?: number;
   readonly sinceMs: number;
   readonly atMs: number;
 }
@@ -14,15 +17,24 @@ const recordName = 'audit-outcomes';
 /** Beyond this the oldest are forgotten: a device that is never opened must not fill up with notes. */
 const maxNotes = 200;
 
+/** What is noted: a round, or something else that the audit is to tell of. */
+export type Outcome = Pick<OutcomeNote, 'outcome' | 'code' | 'sent' | 'received' | 'atMs'>;
+
 /** The notes with one more round in them. Pure. */
-export function addOutcome(notes: readonly OutcomeNote[], { outcome, code, atMs }: { outcome: string; code?: string; atMs: number }): readonly OutcomeNote[] {
+export function addOutcome(notes: readonly OutcomeNote[], { outcome, code, sent, received, atMs }: Outcome): readonly OutcomeNote[] {
   const last = notes.at(-1);
-  if (last?.outcome === outcome && last.code === code) return [...notes.slice(0, -1), { ...last, count: last.count + 1, atMs }];
-  return [...notes, { outcome, ...(code !== undefined && { code }), count: 1, sinceMs: atMs, atMs }].slice(-maxNotes);
+  const isSame = last?.outcome === outcome && last.code === code;
+  const before: OutcomeNote = isSame ? last : { outcome, ...(code !== undefined && { code }), count: 0, sinceMs: atMs, atMs };
+  const moved = { ...added('sent', before.sent, sent), ...added('received', before.received, received) };
+  return [...(isSame ? notes.slice(0, -1) : notes), { ...before, ...moved, count: before.count + 1, atMs }].slice(-maxNotes);
+}
+
+function added(name: 'sent' | 'received', before: number | undefined, more: number | undefined): Partial<OutcomeNote> {
+  return more === undefined ? {} : { [name]: (before ?? 0) + more };
 }
 
 /** Notes how a round ended, for the audit to pick up. Every context does this much, a service worker too. */
-export async function noteOutcome(records: Records, round: { outcome: string; code?: string; atMs: number }): Promise<void> {
+export async function noteOutcome(records: Records, round: Outcome): Promise<void> {
   await records.updateRecord(recordName, (before) => addOutcome(notesOf(before), round) as unknown as Json);
 }
 
@@ -40,8 +52,14 @@ function withoutTaken(notes: readonly OutcomeNote[], taken: readonly OutcomeNote
   return notes.flatMap((note) => {
     const same = taken.find((one) => one.sinceMs === note.sinceMs && one.outcome === note.outcome && one.code === note.code);
     if (!same) return [note];
-    return note.count > same.count ? [{ ...note, count: note.count - same.count, sinceMs: same.atMs }] : [];
+    if (note.count <= same.count) return [];
+    const rest = { ...added('sent', note.sent, minus(same.sent)), ...added('received', note.received, minus(same.received)) };
+    return [{ ...note, ...rest, count: note.count - same.count, sinceMs: same.atMs }];
   });
+}
+
+function minus(number: number | undefined): number | undefined {
+  return number === undefined ? undefined : -number;
 }
 
 function notesOf(kept: Json | undefined): readonly OutcomeNote[] {

@@ -94,6 +94,28 @@ describe('the copy of a database', () => {
     expect(await store.note('device-seq')).toMatchObject({ last: 1 });
   });
 
+  it('ends although as much is written meanwhile as it copies, and loses none of it', async () => {
+    await store.graft([branch('quiz:s:note:first', ['a'], { value: 1 })], 'local');
+    const copying = new DatabaseCopy({ rules: rules(0), deviceId: 'd', renewedNote: 'renewed' });
+    let written = 0;
+    const ahead = (from: DocumentStore, to: DocumentStore) => {
+      const growing = Object.assign(Object.create(from) as DocumentStore, {
+        latest: () => from.latest(),
+        note: (name: string) => from.note(name),
+        changes: async (options: { since: number; limit: number }) => {
+          const docs = Array.from({ length: options.limit }, (_, index) => branch(`quiz:s:note:n${written + index}`, ['a'], { value: 1 }));
+          written += docs.length;
+          await store.graft(docs, 'local');
+          return from.changes(options);
+        },
+      });
+      return copying.ahead(growing, to);
+    };
+    await renewDatabase(stores.parts, { database: 'quiz-log', copying: { ahead, rest: (...all) => copying.rest(...all) } });
+    expect(written).toBeGreaterThan(1_000);
+    expect((await store.changes({ since: 0, limit: 10_000 })).changes).toHaveLength(written + 1);
+  });
+
   it('ends when the copy does not read as it was written, and leaves the database as it was', async () => {
     await store.graft([branch('quiz:s:note:n', ['a'], { value: 1 })], 'local');
     const copying = new DatabaseCopy({ rules: rules(0), deviceId: 'd', renewedNote: 'renewed' });
@@ -110,6 +132,7 @@ describe('the copy of a database', () => {
     const broken: StoredLeaf = { broken: 'undecryptable', ref: 's.0.0', rev: '1-a' };
     const spoilt = (from: DocumentStore): DocumentStore =>
       Object.assign(Object.create(from) as DocumentStore, {
+        latest: () => from.latest(),
         note: (name: string) => from.note(name),
         changes: async () => ({ changes: [{ seq: 1, leaves: [broken] }], lastSeq: 1 }),
       });

@@ -14,6 +14,8 @@ export interface CopyOptions {
 }
 
 const page = 200;
+/** So many pages of what is written meanwhile are followed before whoever writes is made to wait for the rest. */
+const followedPages = 10;
 const seqNote = 'device-seq';
 /** The notes of a database from before they were listed. */
 const earlyNotes = ['push', 'effects', 'audit', seqNote, ...['user', 'content', 'registry'].flatMap((kind) => [`pull-${kind}`, `feed-${kind}`])];
@@ -43,11 +45,12 @@ export class DatabaseCopy implements Copying {
   async ahead(from: DocumentStore, to: DocumentStore): Promise<void> {
     this.#places = new PlaceMap(await placeIn(to));
     this.#marks = (await Promise.all(earlyNotes.map(async (name) => marksOf(await from.note(name))))).flat();
-    await this.#copy(from, to, (change) => keptLeaves(change, this.#options.rules));
+    const before = await placeIn(from);
+    await this.#copy(from, to, { keep: (change) => keptLeaves(change, this.#options.rules), until: before + followedPages * page });
   }
 
   async rest(from: DocumentStore, to: DocumentStore, notes: readonly string[]): Promise<void> {
-    await this.#copy(from, to, (change) => openLeaves(change.leaves));
+    await this.#copy(from, to, { keep: (change) => openLeaves(change.leaves) });
     for (const name of new Set([...earlyNotes, ...notes])) {
       const note = await from.note(name);
       if (note) await to.writeNote(name, this.#places.translate(note));
@@ -56,8 +59,13 @@ export class DatabaseCopy implements Copying {
     await to.writeNote(this.#options.renewedNote, { atMs: this.#options.rules.nowMs, from: await placeIn(to) });
   }
 
-  async #copy(from: DocumentStore, to: DocumentStore, keep: (change: StoredChange) => readonly OpenLeaf[]): Promise<void> {
-    for (;;) {
+  /** Copies what is not copied yet; where others go on writing, it ends at `until` (a sequence) at the latest. */
+  async #copy(
+    from: DocumentStore,
+    to: DocumentStore,
+    { keep, until = Number.POSITIVE_INFINITY }: { keep: (change: StoredChange) => readonly OpenLeaf[]; until?: number },
+  ): Promise<void> {
+    while (this.#upTo < until) {
       const { changes, lastSeq } = await from.changes({ since: this.#upTo, limit: page });
       for (const part of this.#atMarks(changes)) {
         const leaves = part.flatMap(keep);

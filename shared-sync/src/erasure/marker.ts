@@ -9,8 +9,8 @@ export interface Marker {
   readonly phase: 'wiping' | 'acknowledging';
   readonly reason: 'asked' | 'everywhere' | 'statement';
   readonly startedAtMs: number;
-  /** Entries that had not been sent. */
-  readonly unsent: number;
+  /** Entries that had not been sent; `null` where nothing could be opened to count them. */
+  readonly unsent: number | null;
   readonly databases: number;
   /** Signed while there was a key to sign with. */
   readonly acknowledgement: ErasureAcknowledgement | null;

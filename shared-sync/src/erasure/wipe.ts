@@ -22,8 +22,8 @@ export interface ErasureReceipt {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly destroyed: { readonly keys: 1; readonly databases: number } & StorageRemoved;
-  /** Entries that had not been sent, and never will be. */
-  readonly unsent: number;
+  /** Entries that had not been sent, and never will be; `null` where nothing could be opened to count them. */
+  readonly unsent: number | null;
   readonly erasureId?: string;
   /** Whether the gateway has been told; `undefined` where it need not be. One that could not be told is told at a later start. */
   readonly acknowledged?: boolean;

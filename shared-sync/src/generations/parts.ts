@@ -34,6 +34,11 @@ export function sequenceBase(generation: number): number {
   return (generation - 1) * 2 ** 36;
 }
 
+/** The generation that a sequence was counted in. */
+export function generationAt(seq: number): number {
+  return Math.floor(seq / 2 ** 36) + 1;
+}
+
 /** Destroys what a killed or finished renewal left over. Run under the lock of {@link renewLock}. Errors: `storage-failed`. */
 export async function sweep({ records, source }: GenerationParts, database: string): Promise<void> {
   const catalogue = new Catalogue(records);

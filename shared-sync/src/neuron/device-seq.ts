@@ -1,3 +1,4 @@
+import { generationAt } from '../generations/parts.ts';
 import type { Env } from '../ports/env.ts';
 import { highestDropped } from './dropped.ts';
 import type { LocalDatabase } from './neuron-stores.ts';
@@ -8,6 +9,8 @@ interface Mark {
   readonly last: number;
   /** The local sequence it was read at. */
   readonly seq: number;
+  /** Whose numbers they are; a note from before that was written down is this device's. */
+  readonly deviceId?: string;
 }
 
 const noteName = 'device-seq';
@@ -50,12 +53,19 @@ export class DeviceSeq {
     return done.result;
   }
 
+  /** A tab that still works under the former id of this device may have written its own mark here. */
+  async #kept(): Promise<Mark> {
+    const note = (await this.#log.store.note(noteName)) as unknown as Mark | undefined;
+    return note && (note.deviceId ?? this.#deviceId) === this.#deviceId ? { last: note.last, seq: note.seq } : { last: 0, seq: 0 };
+  }
+
   async #catchUp(): Promise<Mark> {
-    this.#mark ??= ((await this.#log.store.note(noteName)) as unknown as Mark | undefined) ?? { last: 0, seq: 0 };
+    this.#mark ??= await this.#kept();
     for (;;) {
       const { changes, lastSeq } = await this.#log.store.changes({ since: this.#mark.seq, limit: page });
       const numbers = changes.flatMap(({ leaves }) => openDocs(leaves)).filter((doc) => doc.deviceId === this.#deviceId);
-      const last = Math.max(this.#mark.last, ...numbers.map((doc) => Number(doc.deviceSeq ?? highestDropped(doc))));
+      const pruned = generationAt(lastSeq) === generationAt(this.#mark.seq) ? 0 : await this.#pruned();
+      const last = Math.max(this.#mark.last, pruned, ...numbers.map((doc) => Number(doc.deviceSeq ?? highestDropped(doc))));
       this.#mark = { last, seq: Math.max(lastSeq, this.#mark.seq) };
       if (changes.length < page) break;
     }
@@ -64,5 +74,10 @@ export class DeviceSeq {
       this.#written = this.#mark.last;
     }
     return this.#mark;
+  }
+
+  /** Another context may have renewed the log meanwhile: the events that it left behind had numbers, too. */
+  async #pruned(): Promise<number> {
+    return Number((await this.#log.store.note(noteName))?.last ?? 0);
   }
 }

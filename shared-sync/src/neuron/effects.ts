@@ -25,7 +25,9 @@ export async function recoverEffects(stores: NeuronStores, { writer, device }: {
   await resumeClock(stores, device);
   const note = await stores.log.store.note('effects');
   let since = typeof note?.seq === 'number' ? note.seq : 0;
-  for (;;) {
+  // What is appended from now on takes effect by whoever appends it: waiting for an end of that might never end.
+  const until = (await stores.log.store.latest())?.seq ?? 0;
+  while (since < until) {
     const { changes, lastSeq } = await stores.log.store.changes({ since, limit: page });
     if (changes.length === 0) return;
     for (const doc of changes.flatMap(({ leaves }) => openDocs(leaves))) {

@@ -78,8 +78,7 @@ export class StateWriter {
    * writing it again would undo the merge.
    */
   async holds(write: StateWrite & { readonly hlc: Hlc }): Promise<boolean> {
-    const leaves = await this.#leaves(this.idOf(write.collection, write.key));
-    return leaves.some((leaf) => leaf.closedBy !== undefined || (typeof leaf.hlc === 'string' && leaf.hlc >= write.hlc));
+    return isHeld(await this.#leaves(this.idOf(write.collection, write.key)), write.hlc);
   }
 
   /**
@@ -97,6 +96,8 @@ export class StateWriter {
       const leaves = await this.#leaves(id);
       const seen = chooseLeaf(leaves);
       if (write.hlc === undefined) this.#witness(leaves);
+      // Another tab may have written the effect of a later event since it was looked.
+      else if (isHeld(leaves, write.hlc)) return;
       const body = this.#body({ ...write, hlc: write.hlc ?? this.#device.stamp() }, leaves);
       checkSize(body.value as Json);
       try {
@@ -126,6 +127,7 @@ export class StateWriter {
       deviceId: this.#device.deviceId,
       hlc: write.hlc,
       ...content,
+      ...(declaration.class === 'shard' && tookIn(leaves)),
       ...(write.causedBy && { causedBy: write.causedBy }),
       ...(write.removed && { removedAt: write.hlc }),
     };
@@ -160,9 +162,19 @@ export class StateWriter {
   }
 }
 
+/** What a part took in after a fork stays named in it, so that it is never taken in again. */
+function tookIn(leaves: readonly AnyDoc[]): { readonly took?: unknown } {
+  const seen = chooseLeaf(leaves);
+  return seen?.took === undefined ? {} : { took: seen.took };
+}
+
 function rebase({ value = null, base }: StateWrite, { isByFields, before }: { isByFields: boolean; before: StateBody | undefined }): Json {
   if (!isByFields || base === undefined || before === undefined || before.removedAt !== undefined) return value;
   return rebaseFields(value, { base, current: before.value });
+}
+
+function isHeld(leaves: readonly AnyDoc[], hlc: Hlc): boolean {
+  return leaves.some((leaf) => leaf.closedBy !== undefined || (typeof leaf.hlc === 'string' && leaf.hlc >= hlc));
 }
 
 /** Errors: `bad-argument` for what JSON cannot carry, `payload-too-large` for what the server would refuse. */

@@ -20,12 +20,19 @@ export function isForgotten({ atMs }: Pick<Lost, 'atMs'>, nowMs: number): boolea
   return nowMs - atMs >= undoMs;
 }
 
-/** Keeps versions that are about to be closed, sealed beside the neuron's documents. Keeping one again changes nothing. */
-export async function keepForUndo({ manifest, state }: NeuronStores, { docs, atMs }: { docs: readonly AnyDoc[]; atMs: number }): Promise<void> {
+/**
+ * Keeps versions that are about to be closed, sealed beside the neuron's documents; `into` is the revision that takes their place. Keeping
+ * one again changes nothing.
+ */
+export async function keepForUndo(
+  { manifest, state }: NeuronStores,
+  { docs, atMs, into }: { docs: readonly AnyDoc[]; atMs: number; into?: string | undefined },
+): Promise<void> {
   for (const doc of docs) {
     const id = `${manifest.id}:l:undo:${sha256Hex(`${doc._id} ${doc._rev}`).slice(0, 32)}`;
     const known = (await state.store.read([id]))[0] ?? [];
-    if (known.length === 0) await state.store.edit({ id, body: { docId: doc._id, rev: doc._rev, value: doc.value, atMs, body: bodyOf(doc) } });
+    if (known.length === 0)
+      await state.store.edit({ id, body: { docId: doc._id, rev: doc._rev, value: doc.value, atMs, body: bodyOf(doc), ...(into !== undefined && { into }) } });
   }
 }
 

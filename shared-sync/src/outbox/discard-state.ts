@@ -29,7 +29,7 @@ export async function discardState(stores: NeuronStores, { id, from }: { id: str
   if (unsent.length === 0) throw new EmpireError('conflict', `Nothing of ${id} is to be discarded: the server has it already.`);
   const copies: string[] = [];
   for (const doc of unsent) copies.push(await keepDiscarded(stores, { doc, atMs: from.nowMs }));
-  await revive(stores, { id, theirs: (await from.remote.read(from.database, [id], { signal: from.signal })).filter((doc) => doc._deleted !== true) });
+  await goBackTo(stores, { id, theirs: (await from.remote.read(from.database, [id], { signal: from.signal })).filter((doc) => doc._deleted !== true) });
   // Not `local`: the server has never heard of what is closed.
   await store.graft(
     unsent.map((doc) => ({ ...closeLeaf(doc), closedBy: 'discarded' })),
@@ -55,7 +55,7 @@ export async function restoreState(stores: NeuronStores, { doc, nowMs }: { doc: 
 }
 
 /** The server's versions become live leaves again; one that this device has edited further is continued as it was. */
-async function revive({ state: { store } }: NeuronStores, { id, theirs }: { id: string; theirs: readonly AnyDoc[] }): Promise<void> {
+export async function goBackTo({ state: { store } }: NeuronStores, { id, theirs }: { id: string; theirs: readonly AnyDoc[] }): Promise<void> {
   await store.graft(theirs, 'remote');
   const here = new Set(openDocs((await store.read([id]))[0] ?? []).map(({ _rev }) => _rev));
   const buried = theirs.filter(({ _rev }) => !here.has(_rev));

@@ -131,6 +131,22 @@ describe('relief', () => {
     ]);
   });
 
+  it('takes what can be spared first, and where that is enough nothing else', async () => {
+    const server = new MemoryServer();
+    server.database('content').graft(content('big', 'x'.repeat(5_000)));
+    const { engine, quiz, meter, room, source } = await pageAt(server);
+    await engine.transferOnce({ signal });
+    meter.usageBytes = meter.quotaBytes * 0.97;
+    const spare = async () => {
+      meter.usageBytes = meter.quotaBytes * 0.5;
+      return true;
+    };
+    const generations = new MemoryStores({ env: engine.parts.ports.env, records: engine.parts.ports.vault, source }).parts;
+    const storage = new Storage(engine, { meter, room, generations, spare });
+    expect(await storage.relieve()).toEqual({ spared: true, contentShed: 0, eventsDropped: 0, compacted: [] });
+    expect((await quiz.db.list('quiz')).map(({ key }) => key)).toEqual(['big']);
+  });
+
   it('is asked for by a write that found no room, while the page runs', async () => {
     const { engine, quiz, storage, room, disk } = await pageAt(new MemoryServer());
     await room.ballast.take();

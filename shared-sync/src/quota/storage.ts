@@ -28,6 +28,8 @@ export interface StorageReport {
 
 /** What freeing room came to. */
 export interface ReliefReport {
+  /** Whether what can be spared went; where that made room enough, nothing else did. */
+  readonly spared: boolean;
   /** Content documents that are read from the server from now on. */
   readonly contentShed: number;
   /** Unsent analytics events that were dropped, each counted in a record that is pushed. */
@@ -39,6 +41,8 @@ export interface StorageParts {
   readonly meter: StorageMeter;
   readonly generations: GenerationParts;
   readonly room: Room;
+  /** Lets go of what nobody wrote and everybody can do without, such as models: the first thing to go. Answers whether there was any. */
+  readonly spare?: () => Promise<boolean>;
 }
 
 const measureEveryMs = 60_000;
@@ -110,6 +114,9 @@ export class Storage {
   }
 
   async #relieve(full: boolean): Promise<ReliefReport> {
+    const spared = (await this.#storage.spare?.()) ?? false;
+    const isEnough = spared && levelOf(await this.#storage.meter.estimate()) === 'normal';
+    if (isEnough) return { spared, contentShed: 0, eventsDropped: 0, compacted: [] };
     const shed = new Map<string, ReadonlySet<string>>();
     for (const stores of this.#parts.neurons()) {
       const beyond = await contentBeyondBudget(stores);
@@ -120,7 +127,7 @@ export class Storage {
     const compacted = await this.#compact((stores) => shed.get(stores.manifest.id) ?? new Set());
     const isStillShort = full || levelOf(await this.#storage.meter.estimate()) === 'critical';
     const eventsDropped = isStillShort ? await this.#dropEvents() : 0;
-    return { contentShed, eventsDropped, compacted: eventsDropped > 0 ? [...compacted, ...(await this.#compact())] : compacted };
+    return { spared, contentShed, eventsDropped, compacted: eventsDropped > 0 ? [...compacted, ...(await this.#compact())] : compacted };
   }
 
   async #dropEvents(): Promise<number> {

@@ -11,11 +11,6 @@ export interface Checkpoint {
 const keptTokens = 100;
 const recordName = 'checkpoint-token';
 
-/** Whether this profile ever wrote a checkpoint, whatever became of its databases. */
-export async function hasCheckpoint({ vault }: Device): Promise<boolean> {
-  return (await vault.record(recordName)) !== undefined;
-}
-
 /**
  * Whether another profile works under the id of this device: the server remembers more than this one has sent, or a token it never wrote.
  * `marks` is how far this profile has pushed each database to this incarnation of the server's; those pushed to another are left out.

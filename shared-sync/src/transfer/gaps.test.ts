@@ -39,7 +39,7 @@ async function deviceBehind(server: MemoryServer, change: (remote: Remote) => Pa
   const { stores, vault } = await newProfile(server);
   const { deviceId } = await vault.open();
   const gateway = server.gateway(deviceId);
-  const remote: Remote = { ...reporting(gateway.remote, { made: () => undefined }), ...change(gateway.remote) };
+  const remote: Remote = { ...reporting(gateway.remote, { made: () => undefined, moved: { sent: 0, received: 0 } }), ...change(gateway.remote) };
   const changed: Gateway = { account: gateway.account, remote };
   const engine = await openEngine({ env: new MemoryOrigin().context(), vault, stores, gateway: changed }, { hostManifest });
   return { engine, quiz: await engine.open(quizManifest) };

@@ -4,7 +4,7 @@ import { backoffMs } from './backoff.ts';
 import { Outbox } from './outbox.ts';
 import { feedPosition } from './pull.ts';
 import { type RoundParts, transferRound } from './round.ts';
-import { reporting, withStallGuard } from './stall-guard.ts';
+import { type Moved, reporting, withStallGuard } from './stall-guard.ts';
 import { phaseOf } from './status.ts';
 
 /** Why a round is asked for. */
@@ -73,14 +73,15 @@ export class TransferLoop {
     const withContent = now - this.#contentAtMs > pollMs || triggers.some((trigger) => eager.has(trigger) || trigger === 'start');
     const fromStart = triggers.some((trigger) => trigger === 'start' || trigger === 'button' || trigger === 'sync');
     this.#startedAtMs = now;
+    const moved: Moved = { sent: 0, received: 0 };
     try {
-      await this.#env.lock('empire-transfer', () => this.#round({ withContent, fromStart, signal }), { signal });
+      await this.#env.lock('empire-transfer', () => this.#round({ withContent, fromStart, signal, moved }), { signal });
       if (withContent) this.#contentAtMs = now;
       const lastSuccessMs = this.#env.now();
       await this.#parts.device.succeeded(lastSuccessMs);
       await this.#finish({ phase: 'idle', lastSuccessMs });
       this.#reachable = true;
-      return this.#settled({ outcome: 'ok' });
+      return this.#settled({ outcome: 'ok' }, { moved });
     } catch (error) {
       this.#reachable = false;
       if (signal.aborted) return { outcome: 'offline', code: 'closed' };
@@ -90,20 +91,23 @@ export class TransferLoop {
       if (code === 'not-found') this.#parts.gateway.account.expire();
       await this.#finish({ phase, code });
       const retry = retryAfterOf(error);
-      return this.#settled({ outcome: phase === 'offline' ? 'offline' : 'failed', code, ...(retry !== undefined && { retryAfterMs: retry }) }, error);
+      return this.#settled(
+        { outcome: phase === 'offline' ? 'offline' : 'failed', code, ...(retry !== undefined && { retryAfterMs: retry }) },
+        { moved, error },
+      );
     }
   }
 
-  #round(options: { withContent: boolean; fromStart: boolean; signal: AbortSignal }): Promise<void> {
+  #round(options: { withContent: boolean; fromStart: boolean; signal: AbortSignal; moved: Moved }): Promise<void> {
     const { gateway } = this.#parts;
     return withStallGuard(this.#env, options.signal, (progress) => {
-      const parts = { ...this.#parts, gateway: { account: gateway.account, remote: reporting(gateway.remote, progress) } };
+      const parts = { ...this.#parts, gateway: { account: gateway.account, remote: reporting(gateway.remote, { ...progress, moved: options.moved }) } };
       return transferRound(parts, { ...options, outbox: this.#outbox, signal: progress.signal });
     });
   }
 
-  #settled(report: RoundReport, error?: unknown): RoundReport {
-    this.#parts.observers.settled(report, error);
+  #settled(report: RoundReport, details: { moved: Moved; error?: unknown }): RoundReport {
+    this.#parts.observers.settled(report, details);
     return report;
   }
 

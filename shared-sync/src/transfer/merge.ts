@@ -20,7 +20,8 @@ export async function mergeDocuments(stores: NeuronStores, { ids, nowMs }: { ids
     if (!isConflicted(docs)) continue;
     const plan = mergeLeaves(docs, { knows: (policy, schema) => isDeclared(stores, { id: ids[index] ?? '', policy, schema }) });
     if (!plan) continue;
-    await keepForUndo(stores, { docs: plan.losers, atMs: nowMs });
+    const into = [...plan.write, ...docs.filter((doc) => !plan.losers.includes(doc))].find((doc) => doc._deleted !== true);
+    await keepForUndo(stores, { docs: plan.losers, atMs: nowMs, into: into?._rev });
     await stores.state.store.graft(plan.write, 'local');
     wrote = true;
   }

@@ -1,12 +1,13 @@
 import type { Session } from '../ports/gateway.ts';
 import type { RoundReport } from './loop.ts';
+import type { Moved } from './stall-guard.ts';
 
 /** Who hears of rounds. What a call throws is dropped: it must not fail the round. */
 export interface RoundObserver {
   /** A session is in force. The round waits for it. */
   contact?(session: Session): Promise<void>;
-  /** A round ended. `statement` is what the gateway gave with `erased`. */
-  settled?(report: RoundReport, details: { readonly statement?: unknown }): void | Promise<void>;
+  /** A round ended, after so many documents went each way. `statement` is what the gateway gave with `erased`. */
+  settled?(report: RoundReport, details: Moved & { readonly statement?: unknown }): void | Promise<void>;
 }
 
 /** Tells whoever listens what rounds come to. */
@@ -24,8 +25,9 @@ export class RoundObservers {
   }
 
   /** Nobody waits for what becomes of it. */
-  settled(report: RoundReport, error?: unknown): void {
-    const details = typeof error === 'object' && error !== null && 'details' in error ? (error.details as { statement?: unknown }) : {};
+  settled(report: RoundReport, { moved, error }: { moved: Moved; error?: unknown }): void {
+    const found = typeof error === 'object' && error !== null && 'details' in error ? (error.details as { statement?: unknown }) : {};
+    const details = { ...found, ...moved };
     void Promise.allSettled([...this.#all].map(async (one) => one.settled?.(report, details)));
   }
 }

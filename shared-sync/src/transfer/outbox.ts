@@ -85,6 +85,11 @@ export class Outbox {
     return waiting.size === 0 ? seq : undefined;
   }
 
+  /** The local sequence up to which a database was last looked at. */
+  lookedUpTo({ name }: LocalDatabase): number {
+    return this.#looked.get(name)?.seq ?? 0;
+  }
+
   /** What of one database waits to be sent, by document id; what the server refused stands here until the mark has passed it. */
   async waiting(database: LocalDatabase): Promise<ReadonlyMap<string, Waiting>> {
     return (await this.#look(database)).waiting;

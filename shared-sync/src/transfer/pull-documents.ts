@@ -31,6 +31,9 @@ const pagesAhead = 3;
 /** Two, so that one is sealed while the other is in the hands of the database. */
 const pagesAtOnce = 2;
 
+/** Whoever is told of a write reads: lists, counts. After the first page and at the end they hear at once, between them not of every page. */
+const tellEvery = 2_000;
+
 /** Reads documents with all of their leaves, stores them and merges what meets. */
 export async function pullDocuments(ids: readonly string[], pull: Pull): Promise<void> {
   await pullPages([{ ids }], pull);
@@ -45,11 +48,25 @@ export interface Run {
 /** `pullDocuments` of many runs, without a pause between them. */
 export async function pullPages(runs: AsyncIterable<Run> | Iterable<Run>, pull: Pull): Promise<void> {
   const read = async (run: Run) => ({ run, docs: await readPage(run.ids, pull) });
-  await overlapping(readAhead(pagesOf(runs), { count: pagesAhead, read }), {
-    atOnce: pagesAtOnce,
-    work: ({ docs }) => storePage(docs, pull),
-    done: async ({ run }) => run.stored?.(),
-  });
+  let [untold, least] = [0, 1];
+  const tell = () => {
+    if (untold < least) return;
+    [untold, least] = [0, tellEvery];
+    pull.ports.wrote(pull.stores.state.name);
+  };
+  try {
+    await overlapping(readAhead(pagesOf(runs), { count: pagesAhead, read }), {
+      atOnce: pagesAtOnce,
+      async work({ docs }) {
+        untold += await storePage(docs, pull);
+        tell();
+      },
+      done: async ({ run }) => run.stored?.(),
+    });
+  } finally {
+    least = 1;
+    tell();
+  }
 }
 
 async function* pagesOf(runs: AsyncIterable<Run> | Iterable<Run>): AsyncGenerator<Run> {
@@ -71,20 +88,21 @@ async function readPage(ids: readonly string[], { database, ports }: Pull): Prom
   return ids.length === 0 ? [] : ports.remote.read(database, ids, { signal: ports.signal });
 }
 
-async function storePage(docs: readonly AnyDoc[], { stores, ports, mayMeet }: Pull): Promise<void> {
+/** Answers how many documents were stored. */
+async function storePage(docs: readonly AnyDoc[], { stores, ports, mayMeet }: Pull): Promise<number> {
   ports.signal.throwIfAborted();
   const good = docs.filter((doc) => {
     const issue = checkPulled(doc);
     if (issue) ports.refused({ id: doc._id, ...issue });
     return !issue;
   });
-  if (good.length === 0) return;
+  if (good.length === 0) return 0;
   const unseen = !good.some(({ _id }) => mayMeet(_id));
   await stores.state.store.graft(good, 'remote', { unseen });
   if (!unseen) await closeForgotten(stores, good);
   for (const doc of good) ports.seen(doc);
   await mergePulled(meeting(good, mayMeet), { stores, ports });
-  ports.wrote(stores.state.name);
+  return good.length;
 }
 
 /** The documents that came in several leaves or may meet one that was here. */

@@ -7,7 +7,7 @@ import { inPushOrder } from '../outbox/priority.ts';
 import { keepQuarantined, reopened } from '../outbox/quarantine.ts';
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
 import { batches } from './batches.ts';
-import { deadLetters, type Outbox, outgoing, type PushMark, pushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
+import { deadLetters, type Outbox, outgoing, type PushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
 
 /** The server's side of one transfer round. */
@@ -36,8 +36,10 @@ const batchLimits = { maxBytes: 4_000_000, maxCount: 1_000 };
 /** One database and what is known of it. `floor` is how far the server remembers, where it was asked. */
 export interface Push {
   readonly database: LocalDatabase;
+  readonly mark: PushMark;
+  /** Up to where nothing waits to be sent, or `undefined` where something does. */
+  readonly quietUpTo: number | undefined;
   readonly floor: number | undefined;
-  readonly outbox: Outbox;
   readonly to: Destination;
 }
 
@@ -45,18 +47,16 @@ export interface Push {
  * Sends what one database has past its mark, and moves the mark only after the server has answered for every document before it.
  * A server that was set back gets everything since then again. While some pages are sent the next is read. Answers the new mark.
  */
-export async function pushDatabase(stores: NeuronStores, { database, floor, outbox, to }: Push): Promise<number> {
-  const mark = await pushMark(database);
+export async function pushDatabase(stores: NeuronStores, { database, mark, quietUpTo, floor, to }: Push): Promise<number> {
   const isKnown = mark.instance === to.instance;
   const since = isKnown ? Math.min(mark.since, floor ?? mark.since) : 0;
-  if (isKnown && since === mark.since) {
-    const quiet = await outbox.quietUpTo(database);
-    if (quiet !== undefined) return quiet === since ? since : moveMark(database, { instance: to.instance, since: quiet });
+  if (isKnown && since === mark.since && quietUpTo !== undefined) {
+    return quietUpTo === since ? since : moveMark(database, { instance: to.instance, since: quietUpTo });
   }
   // Only what may have been sent before is worth asking about: a batch can be sent twice without harm.
   const mayBeThere = isKnown ? since < mark.since : mark.since > 0;
   const send = async (docs: readonly AnyDoc[]) => {
-    await pushDocuments(stores, { docs: mayBeThere ? await lacking(docs, to) : docs, to });
+    await pushDocuments(stores, { docs: mayBeThere || docs.some((doc) => isOfAnother(doc, to)) ? await lacking(docs, to) : docs, to });
   };
   return sendPages(send, { stores, database, since, to });
 }
@@ -162,6 +162,11 @@ async function offer(docs: readonly AnyDoc[], to: Destination): Promise<readonly
   const good = checked.filter(({ issue }) => !issue).map(({ doc }) => doc);
   for (const batch of batches(good, batchLimits)) refusals.push(...(await writeOrSplit(batch, to)).filter(({ code }) => code));
   return refusals;
+}
+
+/** After a fork: what only the former id of this device could have sent may have arrived before. */
+function isOfAnother({ _id, deviceId }: AnyDoc, to: Destination): boolean {
+  return deviceId !== undefined && deviceId !== to.deviceId && parseDocId(_id)?.class !== 's';
 }
 
 async function lacking(docs: readonly AnyDoc[], { remote, database, signal }: Destination): Promise<readonly AnyDoc[]> {

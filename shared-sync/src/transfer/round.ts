@@ -9,11 +9,11 @@ import type { Nudges } from '../nudges.ts';
 import { databasesInOrder } from '../outbox/priority.ts';
 import type { Env } from '../ports/env.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
-import { type Checkpoint, hasCheckpoint, isForked, withToken } from './checkpoint.ts';
+import { type Checkpoint, isForked, withToken } from './checkpoint.ts';
 import { readMark, wasSetBack } from './feed-mark.ts';
 import type { RoundObservers } from './observers.ts';
 import { type Outbox, pushMark } from './outbox.ts';
-import { quietly } from './overlap.ts';
+import { overlapping, quietly } from './overlap.ts';
 import { type Feed, forgetFeed, pullFeed } from './pull.ts';
 import type { PullPorts } from './pull-documents.ts';
 import { type Destination, pushConsent, pushDatabase, retryDeadLetters } from './push.ts';
@@ -32,6 +32,8 @@ export interface RoundParts {
   readonly refused: PullPorts['refused'];
   /** What a document has to pass before it is sent. */
   readonly check?: Destination['check'];
+  /** After a fork, in a page: makes what waits under the former id that of the new one. A service worker leaves it to the pages. */
+  readonly adopt?: ((to: Destination, outbox: Outbox) => Promise<void>) | undefined;
 }
 
 /** The version of the checkpoint's form; another one starts over. */
@@ -89,12 +91,17 @@ async function exchange(
     gate: gateOf(parts, { database: session.databases.user, signal }),
     signal,
   };
-  for (const stores of neurons) await retryDeadLetters(stores, { all: fromStart, to });
+  await parts.adopt?.(to, outbox);
+  // All neurons at once, here and below: with many of them, looking is what takes the time of a round that has little to send.
+  await overlapping(neurons, { atOnce: neurons.length, work: (stores) => retryDeadLetters(stores, { all: fromStart, to }) });
   const { forgotten, noted } = await pushAll(neurons, { to, fromStart, outbox, parts });
   // A server that lacks what it had acknowledged lacks what others sent it as well, and numbers its feed anew.
-  if (forgotten && host) await forgetFeed(host, 'user');
-  status.set({ phase: 'pulling' });
-  const failed = (await Promise.allSettled([pullFeeds(neurons, { feeds: feeds.user, ports }), noted])).find((one) => one.status === 'rejected');
+  const pulled = (async () => {
+    if (forgotten && host) await forgetFeed(host, 'user');
+    status.set({ phase: 'pulling' });
+    await pullFeeds(neurons, { feeds: feeds.user, ports });
+  })();
+  const failed = (await Promise.allSettled([pulled, noted])).find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
@@ -109,17 +116,16 @@ async function pushAll(
   { to, fromStart, outbox, parts }: { to: Destination; fromStart: boolean; outbox: Outbox; parts: RoundParts },
 ): Promise<Pushed> {
   const name = checkpointName(to);
-  const asks = fromStart || (await hasGrown(neurons));
-  const before =
-    asks && ((await hasPushed(neurons, to)) || (await hasCheckpoint(parts.device))) ? await remembered(name, { neurons, to, parts, outbox }) : undefined;
+  // Before the first push too: the profile may have been copied before it ever sent anything.
+  const looked = await lookedAt(neurons, outbox);
+  // The checkpoint is about to be written then, and may not cover up that the server was set back since.
+  const hasGrown = looked.some(({ seq, mark }) => seq > mark.since);
+  const before = fromStart || hasGrown ? await remembered(name, { neurons, to, parts, outbox }) : undefined;
   const after: Record<string, number> = {};
   let [moved, forgotten] = [false, false];
-  // All at once: with many neurons, looking is what takes the time of a round that has little to send.
-  await Promise.all(databasesInOrder(neurons).map(({ database }) => outbox.quietUpTo(database)));
-  for (const { stores, database } of databasesInOrder(neurons)) {
-    const mark = await pushMark(database);
+  for (const { stores, database, mark, quietUpTo } of looked) {
     forgotten ||= before !== undefined && mark.instance === to.instance && (before[database.name] ?? 0) < mark.since;
-    const since = await pushDatabase(stores, { database, floor: before && (before[database.name] ?? 0), outbox, to });
+    const since = await pushDatabase(stores, { database, mark, quietUpTo, floor: before && (before[database.name] ?? 0), to });
     moved ||= since !== mark.since || (since > 0 && mark.instance !== to.instance) || (before !== undefined && before[database.name] !== since);
     after[database.name] = since;
   }
@@ -127,6 +133,15 @@ async function pushAll(
     ? withToken(parts.device, (token) => to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after }, token }, signal: to.signal }))
     : Promise.resolve();
   return { forgotten, noted: quietly(noted) };
+}
+
+/** Every database in the order it is pushed, with its mark, its last sequence and up to where nothing waits. What is written from now on is the next round's. */
+async function lookedAt(neurons: readonly NeuronStores[], outbox: Outbox) {
+  const look = async ({ stores, database }: ReturnType<typeof databasesInOrder>[number]) => {
+    const quietUpTo = await outbox.quietUpTo(database);
+    return { stores, database, quietUpTo, seq: outbox.lookedUpTo(database), mark: await pushMark(database) };
+  };
+  return Promise.all(databasesInOrder(neurons).map(look));
 }
 
 /** What the server remembers having received, by database. Errors: `identity-forked` when it is another profile's. */
@@ -150,23 +165,6 @@ async function marksOf(neurons: readonly NeuronStores[], to: Destination): Promi
     if (instance === to.instance || instance === '') marks[database.name] = since;
   }
   return marks;
-}
-
-/** Whether a database has grown past its mark. The checkpoint is about to be written then, and may not cover up that the server was set back since. */
-async function hasGrown(neurons: readonly NeuronStores[]): Promise<boolean> {
-  for (const { database } of databasesInOrder(neurons)) {
-    const latest = await database.store.latest();
-    if (latest && latest.seq > (await pushMark(database)).since) return true;
-  }
-  return false;
-}
-
-/** Before the first push there is nothing for the server to remember, and nothing to ask. */
-async function hasPushed(neurons: readonly NeuronStores[], to: Destination): Promise<boolean> {
-  for (const database of neurons.flatMap(({ state, log }) => [state, log])) {
-    if ((await pushMark(database)).instance === to.instance) return true;
-  }
-  return false;
 }
 
 interface Reading {

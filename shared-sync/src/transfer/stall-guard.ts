@@ -35,8 +35,14 @@ export async function withStallGuard<T>(env: Env, signal: AbortSignal, attempt: 
   }
 }
 
-/** The same remote; each answer counts as progress. */
-export function reporting(remote: Remote, { made }: Pick<Progress, 'made'>): Remote {
+/** How many documents went each way in an attempt: what the server took, and what was read from it. */
+export interface Moved {
+  sent: number;
+  received: number;
+}
+
+/** The same remote; each answer counts as progress, and what goes each way is added to `moved`. */
+export function reporting(remote: Remote, { made, moved }: Pick<Progress, 'made'> & { readonly moved: Moved }): Remote {
   const told = async <T>(answer: Promise<T>): Promise<T> => {
     const result = await answer;
     made();
@@ -47,8 +53,16 @@ export function reporting(remote: Remote, { made }: Pick<Progress, 'made'>): Rem
     changes: (database, options) => told(remote.changes(database, options)),
     range: (database, options) => told(remote.range(database, options)),
     missing: (database, revs, options) => told(remote.missing(database, revs, options)),
-    read: (database, ids, options) => told(remote.read(database, ids, options)),
-    write: (database, docs, options) => told(remote.write(database, docs, options)),
+    read: async (database, ids, options) => {
+      const docs = await told(remote.read(database, ids, options));
+      moved.received += docs.length;
+      return docs;
+    },
+    write: async (database, docs, options) => {
+      const outcomes = await told(remote.write(database, docs, options));
+      moved.sent += docs.length - outcomes.filter(({ code }) => code).length;
+      return outcomes;
+    },
     note: (database, name, options) => told(remote.note(database, name, options)),
     writeNote: (database, name, options) => told(remote.writeNote(database, name, options)),
   };
