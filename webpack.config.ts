@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { InjectManifest } from 'workbox-webpack-plugin';
 import { parseManifest } from './contract/src/manifest.ts';
+import { AiFilesPlugin } from './scripts/ai-files-plugin.ts';
 import { ReleasePlugin } from './scripts/release-plugin.ts';
 import { RootedHtmlPlugin } from './scripts/rooted-html-plugin.ts';
 import { StaticFilesPlugin } from './scripts/static-files-plugin.ts';
@@ -14,6 +15,9 @@ const adapters = join(root, 'shared-sync/src/adapters');
 
 /** What a neuron takes from the page instead of bringing its own copy. Data, hooks and AI are never in this list. */
 const sharedNames = ['lit', 'lit-html', '@lit/reactive-element', 'lit-element/lit-element.js'] as const;
+
+/** Chunks of on-device AI: fetched once the page is idle and kept in caches of their own, not with the shell. */
+const aiChunks: ReadonlySet<string> = new Set(['ai', 'ai-worker', 'models-page', 'onnxruntime']);
 
 /**
  * The webpack configuration of the shell: `host/dist` with a precaching service worker. `unsealed` makes the build that proves the
@@ -30,7 +34,7 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
       publicPath: '/',
       uniqueName: 'empire_host',
       filename: '[name].[contenthash:12].js',
-      chunkFilename: '[name].[contenthash:12].js',
+      chunkFilename: ({ chunk }) => `${aiChunks.has(chunk?.name ?? '') ? 'ai/' : ''}[name].[contenthash:12].js`,
       htmlFilename: '[name].html',
       cssFilename: '[name].[contenthash:12].css',
       assetModuleFilename: 'assets/[name].[contenthash:12][ext]',
@@ -39,6 +43,9 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
       clean: true,
     },
     optimization: { splitChunks: false },
+    module: {
+      rules: [transpile, { test: /\.(wasm|mjs)$/, dependency: 'url', type: 'asset/resource', generator: { filename: 'ai/[name].[contenthash:12][ext]' } }],
+    },
     resolve: {
       ...resolveTypeScript,
       alias: {
@@ -46,6 +53,7 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
         // What PouchDB brings and the store does not use, or has in another form already.
         'pouchdb-changes-filter$': join(adapters, 'no-changes-filter.ts'),
         'spark-md5$': join(adapters, 'pouch-md5.ts'),
+        uuid$: join(adapters, 'native-uuid.ts'),
         vuvuzela$: join(adapters, 'native-json.ts'),
       },
     },
@@ -58,10 +66,11 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
       ...(unsealed ? [new webpack.NormalModuleReplacementPlugin(/\.\/sealer\.ts$/, '../testing/plaintext-sealer.ts')] : []),
       new RootedHtmlPlugin(),
       new StaticFilesPlugin(join(host, 'static')),
+      new AiFilesPlugin(join(root, 'edge-ai/models')),
       new InjectManifest({
         swSrc: join(host, 'src/sw.ts'),
         swDest: 'sw.js',
-        exclude: [/\.map$/, /\.LICENSE\.txt$/, /^sw\.js$/],
+        exclude: [/^ai\//, /\.map$/, /\.LICENSE\.txt$/, /^sw\.js$/],
         dontCacheBustURLsMatching: /\.[0-9a-f]{12}\./,
         maximumFileSizeToCacheInBytes: 1_500_000,
       }),

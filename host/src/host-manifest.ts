@@ -1,5 +1,12 @@
 import { type NeuronManifest, parseManifest } from '@empire/contract';
 
+/** The host collections of experiments: `experiment` is published, `assignment` is this person's. */
+const experimentCollections = [
+  { name: 'experiment', class: 'content', schema: 1 },
+  // The greatest `first`, the negative time of assignment, wins: of two devices that are joined, the first exposure stays.
+  { name: 'assignment', class: 'state', schema: 1, merge: { name: 'rank', version: 1, by: 'first' } },
+] as const;
+
 /** The pseudo neuron that holds the host's own data: its copy of the registry, sealed like everything else. */
 export function hostManifest(): NeuronManifest {
   return parseManifest({
@@ -7,13 +14,13 @@ export function hostManifest(): NeuronManifest {
     version: '0.1.0',
     contract: '^0.1.0',
     title: 'Empire',
-    description: 'The host: its copy of the registry.',
+    description: 'The host: its copy of the registry, and the experiments this person takes part in.',
     routes: [],
     slots: [],
     hooks: [],
     permissions: [],
     origins: [],
-    collections: [{ name: 'registry', class: 'content', schema: 1 }],
+    collections: [{ name: 'registry', class: 'content', schema: 1 }, ...experimentCollections],
     models: [],
     offline: { maxBytes: 1_048_576 },
   });

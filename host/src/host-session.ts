@@ -1,4 +1,4 @@
-import type { Inference, ScopedDb } from '@empire/contract';
+import type { ScopedDb } from '@empire/contract';
 import type { Release } from '@empire/contract/registry';
 import type { Engine, SyncStatus } from '@empire/shared-sync';
 import type { Storage } from '@empire/shared-sync/page';
@@ -6,6 +6,7 @@ import type { Privacy } from '@empire/shared-sync/privacy';
 import { Activator } from './activation/activator.ts';
 import { watchLateErrors } from './activation/late-errors.ts';
 import type { Ask } from './activation/neuron-consent.ts';
+import type { LazyInference } from './ai/lazy-inference.ts';
 import { HostExperiments } from './experiments/experiments.ts';
 import type { RemoteLoader } from './loader/remote-loader.ts';
 import { type RegistryCopy, readRegistry } from './registry-copy.ts';
@@ -16,13 +17,14 @@ import type { Store } from './state/store.ts';
 
 const firstContactMs = 2_000;
 const firstSyncEveryMs = 400;
+const firstSyncOfflineMs = 3_000;
 
 /** What a session runs on; made by the composition root once the first paint is done. */
 export interface SessionPorts {
   readonly engine: Engine;
   readonly loader: RemoteLoader;
   readonly privacy: Privacy;
-  readonly ai: Inference;
+  readonly ai: LazyInference;
   readonly ask: Ask;
   readonly storage: () => Promise<Storage>;
 }
@@ -33,6 +35,7 @@ export class HostSession {
   readonly privacy: Privacy;
   readonly activator: Activator;
   readonly storage: SessionPorts['storage'];
+  readonly ai: LazyInference;
   readonly #view: Store<HostView>;
   #copy: RegistryCopy | undefined;
 
@@ -40,6 +43,7 @@ export class HostSession {
     this.engine = ports.engine;
     this.privacy = ports.privacy;
     this.storage = ports.storage;
+    this.ai = ports.ai;
     this.activator = new Activator({ ...ports, consent: { consent: ports.engine.consent, ask: ports.ask }, experiments: experimentsOf(ports.engine) });
     this.#view = view;
   }
@@ -83,8 +87,9 @@ export class HostSession {
     const { parts, status } = this.engine;
     while (!signal.aborted && status.current.lastSuccessMs === undefined) {
       const firstSync = await firstSyncOf(parts);
-      this.#view.update((view) => ({ ...view, firstSync }));
-      await parts.ports.env.sleep(firstSyncEveryMs, { signal }).catch(() => undefined);
+      this.#view.update((view) => (JSON.stringify(view.firstSync) === JSON.stringify(firstSync) ? view : { ...view, firstSync }));
+      const pauseMs = status.current.phase === 'offline' ? firstSyncOfflineMs : firstSyncEveryMs;
+      await parts.ports.env.sleep(pauseMs, { signal }).catch(() => undefined);
     }
     if (this.#view.current.firstSync) this.#view.update((view) => ({ ...view, firstSync: undefined }));
   }

@@ -4,8 +4,14 @@ import * as litElement from 'lit-element/lit-element.js';
 import * as litHtml from 'lit-html';
 import type { SharedModules } from './loader/federation-loader.ts';
 
-export { ladder } from '@empire/edge-ai';
+export { lazyInference } from './ai/lazy-inference.ts';
+export { followInstall } from './install/follow-install.ts';
 export { FederationLoader } from './loader/federation-loader.ts';
+
+/** What keeps the databases small. It is asked for from here so that it shares the session's own code. */
+export function loadUpkeep(): Promise<typeof import('@empire/shared-sync/page')> {
+  return import(/* webpackChunkName: "upkeep" */ '@empire/shared-sync/page');
+}
 
 /** What neurons take from this page instead of bringing their own copy. */
 export function sharedModules(): SharedModules {

@@ -1,5 +1,5 @@
-import { openEngine } from '@empire/shared-sync';
 import { browserEnv, HttpGateway, IdbKeyVault, idbStores } from '@empire/shared-sync/browser';
+import { type BackgroundTransfer, openTransfer } from '@empire/shared-sync/worker';
 import { cacheNames } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
@@ -8,6 +8,7 @@ import { type PageMessage, type ReleaseFileUrl, readWorkerMessage, transferTag }
 import { warnOfRefusal } from './state/failure.ts';
 import { transferInBackground } from './worker/background-transfer.ts';
 import { lastResortPage } from './worker/last-resort.ts';
+import { MediaCache } from './worker/media-cache.ts';
 import { ReleaseCache } from './worker/release-cache.ts';
 import { originsOutside } from './worker/shell-policy.ts';
 
@@ -15,7 +16,9 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 
 const backgroundLimitMs = 120_000;
 const served = [/^\/(v1|couch|healthz)(\/|$)/, /\.[a-z0-9]+$/i];
-const releases = new ReleaseCache({ caches, fetch: (input, init) => fetch(input, init) });
+const ports: ConstructorParameters<typeof ReleaseCache>[0] = { caches, fetch: (input, init) => fetch(input, init) };
+const releases = new ReleaseCache(ports);
+const media = new MediaCache(ports);
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
@@ -23,6 +26,19 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { deny
 registerRoute(
   ({ url, request }) => url.origin !== location.origin && request.method === 'GET',
   ({ request }) => releases.respond(request),
+);
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/media/'),
+  async ({ request, event }) => {
+    const { response, kept } = await media.respond(request);
+    event.waitUntil(kept);
+    return response;
+  },
+);
+// Content-hashed files of on-device AI, which the page keeps; the list of them has no hash and comes from the network.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && /^\/ai\/.+\.[0-9a-f]{12}\./.test(url.pathname),
+  async ({ request }) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request),
 );
 setCatchHandler(async ({ request }) => (request.mode === 'navigate' ? lastResortPage() : Response.error()));
 
@@ -33,14 +49,14 @@ self.addEventListener('message', (event) => {
   if (message?.type === 'empire-releases') event.waitUntil(keepReleases(message.files));
 });
 self.addEventListener('sync', (event) => {
-  if (event.tag === transferTag) event.waitUntil(transferInBackground(openWorkerEngine, { signal: AbortSignal.timeout(backgroundLimitMs) }));
+  if (event.tag === transferTag) event.waitUntil(transferInBackground(openWorkerTransfer, { signal: AbortSignal.timeout(backgroundLimitMs) }));
 });
 
-function openWorkerEngine(): ReturnType<typeof openEngine> {
+function openWorkerTransfer(): Promise<BackgroundTransfer> {
   const env = browserEnv();
   const vault = new IdbKeyVault(env);
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
-  return openEngine({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest(), refused: warnOfRefusal });
+  return openTransfer({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest(), refused: warnOfRefusal });
 }
 
 async function keepReleases(files: readonly ReleaseFileUrl[]): Promise<void> {

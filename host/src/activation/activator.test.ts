@@ -2,7 +2,7 @@ import { EmpireError, type Neuron, type NeuronContext } from '@empire/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MemoryLoader } from '../loader/memory-loader.ts';
 import { releaseOf } from '../testing/fixtures.ts';
-import { IdleEngine } from '../testing/idle-engine.ts';
+import { IdleEngine, noConsent } from '../testing/idle-engine.ts';
 import { Activator } from './activator.ts';
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
@@ -15,7 +15,8 @@ const shows: Neuron = { activate: ({ slots }) => slots.register({ slot: 'main', 
 function host(neurons: Readonly<Record<string, () => unknown>>, limits = {}) {
   const engine = new IdleEngine();
   const loader = new MemoryLoader(new Map(Object.entries(neurons)));
-  const ports = { loader, engine, ai: { run: () => Promise.reject(new EmpireError('inference-unavailable')) }, consent: { allows: () => false } };
+  const consent = { consent: noConsent, ask: async () => undefined };
+  const ports = { loader, engine, ai: { run: () => Promise.reject(new EmpireError('inference-unavailable')) }, consent };
   const activator = new Activator(ports, limits);
   const states = () => Object.fromEntries(activator.views.current.map(({ name, state }) => [name, state]));
   const settled = (name: string) => vi.waitFor(() => expect(states()[name]?.phase).toMatch(/active|failed/));

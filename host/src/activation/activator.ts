@@ -1,6 +1,5 @@
 import {
   CONTRACT_VERSION,
-  type ConsentView,
   EmpireError,
   errorCode,
   type Inference,
@@ -12,11 +11,13 @@ import {
 } from '@empire/contract';
 import type { Release } from '@empire/contract/registry';
 import type { Engine } from '@empire/shared-sync';
+import { type HostExperiments, noExperiments } from '../experiments/experiments.ts';
 import type { RemoteLoader } from '../loader/remote-loader.ts';
 import { type Failure, failureOf } from '../state/failure.ts';
 import type { NeuronState, NeuronView } from '../state/host-view.ts';
 import { Store } from '../state/store.ts';
 import { hooksOver } from './core-hooks.ts';
+import { neuronConsent } from './neuron-consent.ts';
 import { NeuronScopes } from './neuron-scopes.ts';
 import { SlotContributions } from './slot-contributions.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -26,7 +27,10 @@ export interface ActivatorPorts {
   readonly loader: RemoteLoader;
   readonly engine: Pick<Engine, 'open'>;
   readonly ai: Inference;
-  readonly consent: ConsentView;
+  /** Without them nobody takes part in any. */
+  readonly experiments?: Pick<HostExperiments, 'for'>;
+  /** What the person is asked through and what they allow. */
+  readonly consent: Parameters<typeof neuronConsent>[0];
 }
 
 interface Running {
@@ -98,6 +102,14 @@ export class Activator {
     this.#settle(running, { phase: 'failed', failure });
   }
 
+  /** The variant that an experiment gives this person, as seen by one neuron: the exposure goes into its log. Errors: those of opening and asking. */
+  async variantOf(name: string, experiment: string): Promise<string | undefined> {
+    const running = this.#running.get(name);
+    if (!running || !this.#ports.experiments) return undefined;
+    const { events } = await this.#scopes.open(running.release.manifest);
+    return (await this.#ports.experiments.for(events).variant(experiment))?.variant;
+  }
+
   async #start(running: Running): Promise<void> {
     const life = new AbortController();
     running.life = life;
@@ -138,9 +150,20 @@ export class Activator {
   }
 
   async #context(manifest: NeuronManifest, { slots, signal }: { slots: SlotRegistrar; signal: AbortSignal }): Promise<NeuronContext> {
-    const { ai, consent } = this.#ports;
+    const { ai } = this.#ports;
+    const consent = neuronConsent(this.#ports.consent, manifest);
     const { db, events } = await this.#scopes.open(manifest);
-    return { id: manifest.id, db, events, core: hooksOver(events, manifest.hooks), ai, consent, slots, signal };
+    return {
+      id: manifest.id,
+      db,
+      events,
+      core: hooksOver(events, manifest.hooks),
+      ai,
+      consent,
+      slots,
+      experiments: this.#ports.experiments?.for(events) ?? noExperiments,
+      signal,
+    };
   }
 
   #settle(running: Running, state: NeuronState): void {

@@ -9,6 +9,8 @@ const neurons = [quiz, greedy];
 test.each([
   ['/', { kind: 'home' }],
   ['/devices/', { kind: 'devices' }],
+  ['/waiting', { kind: 'waiting' }],
+  ['/privacy', { kind: 'privacy' }],
   ['/status', { kind: 'status' }],
   ['/quiz', { kind: 'neuron', name: 'quiz', title: 'quiz' }],
   ['/quiz/tea', { kind: 'neuron', name: 'quiz', title: 'quiz' }],

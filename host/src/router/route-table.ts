@@ -1,5 +1,7 @@
 /** A page of the shell itself, or the place of a neuron. */
-export type Page = { readonly kind: 'home' | 'devices' | 'status' | 'not-found' } | { readonly kind: 'neuron'; readonly name: string; readonly title: string };
+export type Page =
+  | { readonly kind: 'home' | 'waiting' | 'devices' | 'privacy' | 'status' | 'models' | 'not-found' }
+  | { readonly kind: 'neuron'; readonly name: string; readonly title: string };
 
 /** The routes one neuron declares. */
 export interface NeuronRoutes {
@@ -7,7 +9,7 @@ export interface NeuronRoutes {
   readonly manifest: { readonly routes: readonly { readonly path: string; readonly title: string }[] };
 }
 
-const own = { '/': 'home', '/devices': 'devices', '/status': 'status' } as const;
+const own = { '/': 'home', '/waiting': 'waiting', '/devices': 'devices', '/privacy': 'privacy', '/status': 'status', '/models': 'models' } as const;
 
 /**
  * The page that `pathname` names. The shell's own pages come first, then the neurons in the order given: a neuron cannot

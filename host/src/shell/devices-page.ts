@@ -21,6 +21,10 @@ export class DevicesPageElement extends LitElement {
         display: grid;
         gap: clamp(1.5rem, 4vw, 2.25rem);
       }
+      .notice.wait {
+        background: var(--empire-warn-soft);
+        color: var(--empire-warn);
+      }
       .columns {
         align-items: start;
         display: grid;
@@ -66,14 +70,21 @@ export class DevicesPageElement extends LitElement {
     this.claim = { phase: 'none' };
   }
 
+  override updated(): void {
+    // Its code is loaded with the page that shows it.
+    if (this.view.boot.phase === 'ready') void this.actions.deviceLock();
+  }
+
   override render(): TemplateResult {
     const ready = this.view.boot.phase === 'ready';
     return html`
       <div class="stack">
         <h1 tabindex="-1">Your devices</h1>
         <p class="lead">Join your phone and your laptop so that answers and results are on both. No account, no e-mail: a code that works once, for ten minutes.</p>
+        ${this.view.sync?.phase === 'offline' ? html`<p class="notice wait" data-testid="needs-server">Both need the server, which does not answer at the moment. What is here keeps working.</p>` : nothing}
       </div>
       <div class="columns">${this.#issueCard(ready)}${this.#claimCard(ready)}</div>
+      ${ready ? html`<empire-device-lock .actions=${this.actions}></empire-device-lock>` : nothing}
     `;
   }
 

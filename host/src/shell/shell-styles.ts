@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The frame: one line on a wide screen, two on a phone, the second one scrolling sideways. */
+/** The frame: a header that stays in view, the page below it, and room for the bar at the bottom of a phone. */
 export const shellStyles = css`
   :host {
     --edge: max(var(--empire-gutter), (100% - var(--empire-width)) / 2);
@@ -8,17 +8,17 @@ export const shellStyles = css`
   }
   header {
     align-items: center;
-    background: color-mix(in srgb, var(--empire-page) 92%, transparent);
+    background: var(--empire-page);
     border-block-end: 1px solid var(--empire-line);
     display: flex;
     gap: 0.5rem 1.5rem;
     inset-block-start: 0;
+    justify-content: space-between;
     min-block-size: 3.75rem;
     padding-block: env(safe-area-inset-top) 0;
     padding-inline: var(--edge);
     position: sticky;
     z-index: 2;
-    backdrop-filter: blur(10px);
   }
   .brand {
     align-items: center;
@@ -32,35 +32,12 @@ export const shellStyles = css`
   .brand svg {
     color: var(--empire-accent);
   }
-  nav {
-    display: flex;
-    flex: 1;
-    gap: 0.25rem;
-    overflow-x: auto;
-    scrollbar-width: none;
+  .strip {
+    display: block;
+    padding-inline: var(--edge);
   }
-  nav a {
-    border-radius: var(--empire-radius-small);
-    color: var(--empire-muted);
-    flex: none;
-    font-size: 0.9375rem;
-    font-weight: 500;
-    line-height: 1.25rem;
-    margin: 0.3rem 0.1rem;
-    padding: 0.5rem 0.75rem;
-    text-decoration: none;
-  }
-  nav a:hover {
-    background: var(--empire-sunken);
-    color: var(--empire-text);
-  }
-  nav a[aria-current] {
-    background: var(--empire-accent-soft);
-    color: var(--empire-accent);
-    font-weight: 600;
-  }
-  nav a:focus-visible {
-    outline-offset: -2px;
+  .strip:has(> div > :not([hidden])) {
+    padding-block-start: 0.75rem;
   }
   main {
     min-block-size: 60vb;
@@ -80,6 +57,10 @@ export const shellStyles = css`
     background: var(--empire-bad-soft);
     color: var(--empire-bad);
   }
+  .banner.warn {
+    background: var(--empire-warn-soft);
+    color: var(--empire-warn);
+  }
   .skip {
     inset-block-start: 0.5rem;
     inset-inline-start: 1rem;
@@ -90,30 +71,9 @@ export const shellStyles = css`
   .skip:focus {
     transform: none;
   }
-  @media (max-width: 40rem) {
-    header {
-      flex-wrap: wrap;
-      justify-content: space-between;
-      padding-block-start: calc(0.35rem + env(safe-area-inset-top));
-    }
-    nav {
-      flex-basis: 100%;
-      margin-inline: -0.6rem;
-      order: 3;
-    }
-    nav a {
-      padding-inline: 0.6rem;
-    }
-  }
-  @media (max-width: 22rem) {
-    nav a {
-      font-size: 0.875rem;
-      padding-inline: 0.5rem;
-    }
-  }
-  @media (forced-colors: active) {
-    nav a[aria-current] {
-      border: 1px solid Highlight;
+  @media (max-width: 52rem) {
+    main {
+      padding-block-end: calc(6rem + env(safe-area-inset-bottom));
     }
   }
 `;

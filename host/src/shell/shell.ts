@@ -1,29 +1,57 @@
+import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { entryPath, findPage, type Page } from '../router/route-table.ts';
+import { findPage, type Page } from '../router/route-table.ts';
 import type { HostActions, HostView, NeuronView } from '../state/host-view.ts';
+import { navigationOf } from '../state/navigation.ts';
+import { evictedText } from '../state/sync-text.ts';
 import { controls } from './controls.ts';
+import { hostContext } from './host-context.ts';
+import { type LazyKind, LazyPages } from './lazy-pages.ts';
+import { navigationStyles } from './navigation-styles.ts';
+import { navigationView } from './navigation-view.ts';
 import { shellStyles } from './shell-styles.ts';
+import { skeleton, skeletonStyles } from './skeleton.ts';
 
 /** The application around the neurons: header, navigation, status and the page that the path names. */
 export class ShellElement extends LitElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false }, path: {} };
-  static override styles = [controls, shellStyles];
+  static override styles = [controls, skeletonStyles, shellStyles, navigationStyles];
 
   declare view: HostView;
   declare actions: HostActions;
   declare path: string;
+  readonly #host = new ContextProvider(this, { context: hostContext });
+  readonly #pages = new LazyPages(() => this.requestUpdate());
+  #seen = false;
+
+  override willUpdate(): void {
+    const { view, actions, path } = this;
+    this.#host.setValue({ view, actions, path });
+  }
 
   override render(): TemplateResult {
+    if (this.view.boot.phase === 'locked') return this.#locked();
     const page = this.#page();
     return html`
       <header>
         <button class="skip" @click=${this.#skip}>Skip to content</button>
         <a class="brand" href="/" aria-label="Empire, start page">${mark}<span>Empire</span></a>
-        <nav aria-label="Main">${this.#links(page)}</nav>
+        ${navigationView(navigationOf(this.view.neurons ?? [], page))}
         <empire-sync-status .status=${this.view.sync}></empire-sync-status>
       </header>
       ${this.#banner()}
+      <empire-outlet class="strip" name="strip"></empire-outlet>
       <main id="content" tabindex="-1">${this.#outlet(page)}</main>
+      <empire-outlet name="overlay"></empire-outlet>
+      ${this.#question()}
+    `;
+  }
+
+  /** Nothing of the application is shown, not even which neurons there are. */
+  #locked(): TemplateResult {
+    return html`
+      <header><span class="brand">${mark}<span>Empire</span></span></header>
+      <main id="content" tabindex="-1"><empire-unlock .actions=${this.actions}></empire-unlock></main>
     `;
   }
 
@@ -36,7 +64,9 @@ export class ShellElement extends LitElement {
   /** After a navigation the reader continues at the page's heading. A neuron places the focus itself. */
   async #enter(page: Page): Promise<void> {
     if (page.kind === 'neuron') return;
-    scrollTo({ top: 0 });
+    if (isLazy(page.kind)) await this.#pages.settled(page.kind);
+    await this.updateComplete;
+    if (this.#page().kind !== page.kind) return;
     const element = this.renderRoot.querySelector<LitElement>('main > *');
     await element?.updateComplete;
     const heading = element?.shadowRoot?.querySelector<HTMLElement>('h1') ?? element;
@@ -47,42 +77,74 @@ export class ShellElement extends LitElement {
     return findPage(this.path, this.view.neurons ?? []);
   }
 
-  #links(page: Page): TemplateResult {
-    const { neurons = [] } = this.view;
-    const link = (href: string, text: string, current: boolean) => html`<a href=${href} aria-current=${current ? 'page' : nothing}>${text}</a>`;
-    return html`
-      ${link('/', 'Home', page.kind === 'home')}
-      ${neurons.map((neuron) => {
-        const path = entryPath(neuron);
-        return path ? link(path, neuron.manifest.title, page.kind === 'neuron' && page.name === neuron.name) : nothing;
-      })}
-      ${link('/devices', 'Devices', page.kind === 'devices')} ${link('/status', 'Status', page.kind === 'status')}
-    `;
-  }
-
   #banner(): TemplateResult | typeof nothing {
     const { boot, updateReady } = this.view;
     if (boot.phase === 'failed') {
       return html`<div class="banner bad" role="alert">
         <p><strong>What is stored on this device could not be opened.</strong> <code>${boot.failure.code}</code> ${boot.failure.message}</p>
         <button data-testid="boot-retry" @click=${() => this.actions.retryBoot()}>Try again</button>
+        ${boot.failure.code === 'wrong-key' ? html`<empire-start-over .actions=${this.actions}></empire-start-over>` : nothing}
       </div>`;
     }
-    if (!updateReady) return nothing;
+    if (!updateReady) return this.#notice();
     return html`<div class="banner" role="status">
       <p>A new version is ready. Your answers are saved.</p>
       <button class="primary" data-testid="update-apply" @click=${() => this.actions.applyUpdate()}>Restart now</button>
     </div>`;
   }
 
+  /** What the browser took away, and comes back by itself. */
+  #notice(): TemplateResult | typeof nothing {
+    const text = evictedText(this.view.sync);
+    if (text === undefined || this.#seen) return nothing;
+    const close = () => {
+      this.#seen = true;
+      this.requestUpdate();
+    };
+    return html`<div class="banner warn" role="status" data-testid="evicted"><p>${text}</p><button @click=${close}>Understood</button></div>`;
+  }
+
   #outlet(page: Page): TemplateResult | typeof nothing {
     const { view, actions } = this;
+    if (view.erased) return this.#lazy('privacy');
+    if (isLazy(page.kind)) return this.#lazy(page.kind);
     if (page.kind === 'home') return html`<empire-home .view=${view} .actions=${actions}></empire-home>`;
-    if (page.kind === 'devices') return html`<empire-devices .view=${view} .actions=${actions}></empire-devices>`;
-    if (page.kind === 'status') return html`<empire-system .view=${view} .actions=${actions}></empire-system>`;
     if (page.kind === 'neuron')
       return html`<empire-slot name="main" .neuron=${neuronOf(view, page.name)} .path=${this.path} .actions=${actions}></empire-slot>`;
     return this.#unknown();
+  }
+
+  /** A page whose code may not be here yet, or cannot be fetched at the moment. */
+  #lazy(kind: LazyKind): TemplateResult {
+    const { view, actions } = this;
+    const phase = this.#pages.phase(kind);
+    if (phase === 'loading') return skeleton('Opening the page…');
+    if (phase === 'failed')
+      return html`<div class="stack" role="alert">
+        <h1 tabindex="-1">This page could not be fetched</h1>
+        <p class="lead">It belongs to the application and is usually kept on this device. What you saved is safe.</p>
+        <button @click=${() => this.#pages.retry(kind)}>Try again</button>
+      </div>`;
+    if (kind === 'waiting') return html`<empire-waiting .view=${view} .actions=${actions}></empire-waiting>`;
+    if (kind === 'devices') return html`<empire-devices .view=${view} .actions=${actions}></empire-devices>`;
+    if (kind === 'status') return html`<empire-system .view=${view} .actions=${actions}></empire-system>`;
+    if (kind === 'models') return html`<empire-models .view=${view} .actions=${actions}></empire-models>`;
+    return html`<empire-privacy .view=${view} .actions=${actions}></empire-privacy>`;
+  }
+
+  #question(): TemplateResult | typeof nothing {
+    const { question } = this.view;
+    if (!question) return nothing;
+    const phase = this.#pages.phase('privacy');
+    // Whoever asks gets an answer: no, as long as the question cannot be shown.
+    if (phase === 'failed') queueMicrotask(() => this.#leaveUnanswered());
+    if (phase !== 'ready') return nothing;
+    return html`<empire-consent-question .question=${question} .actions=${this.actions}></empire-consent-question>`;
+  }
+
+  #leaveUnanswered(): void {
+    this.#pages.retry('privacy');
+    if (this.view.question) this.actions.answered();
   }
 
   /** A path that no release declares; while the registry is not known yet, it may still become one. */
@@ -91,7 +153,7 @@ export class ShellElement extends LitElement {
     if (neurons)
       return html`<div class="stack"><h1 tabindex="-1">There is no such page</h1><p class="lead">Nothing that is published answers to <code>${this.path}</code>.</p><a href="/">Go to the start page</a></div>`;
     if (boot.phase === 'failed') return html``;
-    if (sync?.phase !== 'offline') return html`<p class="muted" role="status">Opening…</p>`;
+    if (sync?.phase !== 'offline') return skeleton('Opening…');
     return html`<div class="stack">
       <h1 tabindex="-1">Not on this device yet</h1>
       <p class="lead">This page arrives with the first connection. Once it was here, it works offline.</p>
@@ -111,13 +173,22 @@ const mark = html`<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="t
   <circle cx="23.5" cy="22.5" r="4.2" fill="currentColor" />
 </svg>`;
 
+const lazyKinds: ReadonlySet<string> = new Set<LazyKind>(['waiting', 'devices', 'privacy', 'status', 'models']);
+
+function isLazy(kind: Page['kind']): kind is LazyKind {
+  return lazyKinds.has(kind);
+}
+
 function neuronOf(view: HostView, name: string): NeuronView | undefined {
   return view.neurons?.find((neuron) => neuron.name === name);
 }
 
 function titleOf(page: Page, view: HostView): string {
   if (page.kind === 'neuron') return page.title;
+  if (page.kind === 'waiting') return 'What is waiting';
   if (page.kind === 'devices') return 'Your devices';
+  if (page.kind === 'privacy') return 'Your privacy';
   if (page.kind === 'status') return 'Status';
+  if (page.kind === 'models') return 'Models on this device';
   return view.neurons ? 'No such page' : 'Opening';
 }

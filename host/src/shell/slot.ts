@@ -3,6 +3,7 @@ import { type Failure, failureOf } from '../state/failure.ts';
 import type { HostActions, NeuronView } from '../state/host-view.ts';
 import { controls } from './controls.ts';
 import { mountNeuron } from './mount-neuron.ts';
+import { skeleton, skeletonStyles } from './skeleton.ts';
 
 /**
  * The place of one neuron, and its fault boundary: loading, running or failed, with Retry.
@@ -13,22 +14,13 @@ export class SlotElement extends LitElement {
 
   static override styles = [
     controls,
+    skeletonStyles,
     css`
-      .wait {
-        animation: appear 0s 400ms both;
-        color: var(--empire-muted);
-        padding-block: 3rem;
-      }
       .failed {
         border-inline-start: 4px solid var(--empire-bad);
       }
       .failed h1 {
         font-size: 1.375rem;
-      }
-      @keyframes appear {
-        from {
-          visibility: hidden;
-        }
       }
     `,
   ];
@@ -48,7 +40,7 @@ export class SlotElement extends LitElement {
     if (!neuron) return nothing;
     const { state } = neuron;
     if (state.phase === 'failed') return this.#failed(neuron, state.failure);
-    if (state.phase !== 'active') return html`<p class="wait" role="status">Opening ${neuron.manifest.title}…</p>`;
+    if (state.phase !== 'active') return skeleton(`Opening ${neuron.manifest.title}…`);
     return html`<div id="mount"></div>`;
   }
 

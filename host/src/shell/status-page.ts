@@ -63,7 +63,7 @@ export class StatusPageElement extends LitElement {
   declare actions: HostActions;
 
   override render(): TemplateResult {
-    return html`<h1 tabindex="-1">Status</h1>${this.#sync()}${this.#neurons()}${this.#refused()}${this.#device()}`;
+    return html`<h1 tabindex="-1">Status</h1>${this.#sync()}<empire-storage .view=${this.view} .actions=${this.actions}></empire-storage><empire-install .install=${this.view.install}></empire-install>${this.#neurons()}${this.#refused()}${this.#device()}`;
   }
 
   #sync(): TemplateResult {
@@ -81,6 +81,7 @@ export class StatusPageElement extends LitElement {
           <dt>Last synced</dt>
           <dd>${sync?.lastSuccessMs === undefined ? 'not since this page was opened' : agoText(Date.now() - sync.lastSuccessMs)}</dd>
         </dl>
+        <p><a href="/waiting">See what is waiting</a></p>
         <button data-testid="sync-now" ?disabled=${this.view.boot.phase !== 'ready'} @click=${() => this.actions.syncNow()}>Sync now</button>
       </section>
     `;
@@ -141,6 +142,7 @@ export class StatusPageElement extends LitElement {
           <dt>Registry</dt>
           <dd>${registrySequence === undefined ? 'not received yet' : `sequence ${registrySequence}`}</dd>
         </dl>
+        <p><a href="/models">Models on this device</a></p>
       </section>
     `;
   }

@@ -72,6 +72,11 @@ export class SyncStatusElement extends LitElement {
           animation: none !important;
         }
       }
+      @media (forced-colors: active) {
+        .dot {
+          background: CanvasText;
+        }
+      }
       @media (max-width: 30rem) {
         .ago {
           display: none;
@@ -110,7 +115,7 @@ export class SyncStatusElement extends LitElement {
   override render(): TemplateResult {
     const { tone, label, detail } = this.shown;
     return html`
-      <a href="/status" data-tone=${tone} title=${detail} data-testid="sync-status" data-phase=${this.status?.phase ?? 'starting'} data-pending=${this.status?.pending ?? 0}>
+      <a href=${(this.status?.pending ?? 0) + (this.status?.rejected ?? 0) > 0 ? '/waiting' : '/status'} data-tone=${tone} title=${detail} data-testid="sync-status" data-phase=${this.status?.phase ?? 'starting'} data-pending=${this.status?.pending ?? 0}>
         <span class="dot"></span>
         <span role="status" aria-live="polite">${label}</span>
         ${this.#more()}

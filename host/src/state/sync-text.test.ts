@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoText, syncText } from './sync-text.ts';
+import { agoText, evictedText, syncText } from './sync-text.ts';
 
 const status = { phase: 'idle', pending: 0, rejected: 0 } as const;
 
@@ -38,4 +38,10 @@ test('the time since the last success is told roughly', () => {
     '1 day ago',
     '2 days ago',
   ]);
+});
+
+test('what the browser cleared is told apart, and nothing is said where nothing is gone', () => {
+  expect(evictedText({ ...status, evicted: 'databases' })).toContain('a part');
+  expect(evictedText({ ...status, evicted: 'everything' })).toContain('new device');
+  expect([evictedText(status), evictedText(undefined)]).toEqual([undefined, undefined]);
 });

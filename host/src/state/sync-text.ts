@@ -20,6 +20,14 @@ export function syncText(status: SyncStatus | undefined): SyncText {
   return { ...text, tone: 'problem', detail: `${text.detail} The server refused ${count(status.rejected, 'entry', 'entries')}; it stays on this device.` };
 }
 
+/** What to say when the browser took databases away; `undefined` when it did not. */
+export function evictedText(status: SyncStatus | undefined): string | undefined {
+  if (status?.evicted === 'databases') return 'The browser cleared a part of what was stored here. It comes back from the server with the next connection.';
+  if (status?.evicted === 'everything')
+    return 'The browser cleared everything that was stored here, so this counts as a new device. Join it again under Devices to have back what the server has.';
+  return undefined;
+}
+
 /** "just now", "5 min ago", "3 h ago", "2 days ago". */
 export function agoText(elapsedMs: number): string {
   const minutes = Math.floor(elapsedMs / 60_000);

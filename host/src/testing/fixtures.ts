@@ -1,5 +1,6 @@
-import { parseManifest } from '@empire/contract';
+import { type NeuronManifest, parseManifest } from '@empire/contract';
 import { parseRelease, type Release } from '@empire/contract/registry';
+import type { NeuronView } from '../state/host-view.ts';
 
 /** A release of one file and a slot `main`; the parts given replace those of its manifest. */
 export function releaseOf(name: string, options: { version?: string; contract?: string; baseUrl?: string; paths?: readonly string[] } = {}): Release {
@@ -55,4 +56,11 @@ function hashOf(text: string): string {
     .reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 32, 7)
     .toString(16)
     .padStart(64, '0');
+}
+
+/** A neuron as the shell sees it. */
+export function neuronView(name: string, part: Partial<Pick<NeuronView, 'state'> & Pick<NeuronManifest, 'slots' | 'routes' | 'title'>> = {}): NeuronView {
+  const { manifest, version } = releaseOf(name);
+  const { state = { phase: 'idle' }, slots = manifest.slots, routes = manifest.routes, title = manifest.title } = part;
+  return { name, version, manifest: { ...manifest, slots, routes, title }, state };
 }

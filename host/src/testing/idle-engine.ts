@@ -1,5 +1,14 @@
 import type { EventId, EventLog, NeuronManifest, ScopedDb } from '@empire/contract';
-import type { NeuronData } from '@empire/shared-sync';
+import type { Consent, NeuronData } from '@empire/shared-sync';
+
+/** A person who was never asked. */
+export const noConsent: Consent = {
+  allows: () => false,
+  states: [],
+  grant: async () => undefined,
+  withdraw: async () => undefined,
+  watch: async function* () {},
+};
 
 /** A twin of the engine's door to neuron data: it hands out empty data and remembers what was opened, closed and appended. */
 export class IdleEngine {
@@ -33,6 +42,8 @@ function emptyDb(): ScopedDb {
     remove: async () => undefined,
     list: async () => [],
     watch: async function* () {},
+    change: async () => undefined,
+    syncState: async () => undefined,
     explain: async () => [],
     resolve: async () => undefined,
   };

@@ -1,4 +1,4 @@
-/** A twin of CacheStorage with what the worker uses of it: open, match by address, put, delete, keys. */
+/** A twin of CacheStorage with what the worker uses of it: open, match by address, in one cache or in all, put, delete, keys. */
 export function memoryCaches(): CacheStorage {
   const caches = new Map<string, Map<string, Response>>();
   const open = async (name: string): Promise<Cache> => {
@@ -11,7 +11,12 @@ export function memoryCaches(): CacheStorage {
       keys: async () => [...entries.keys()].map((url) => new Request(url)),
     } as unknown as Cache;
   };
-  return { open } as unknown as CacheStorage;
+  const match = async (key: RequestInfo | URL) =>
+    [...caches.values()]
+      .map((entries) => entries.get(addressOf(key)))
+      .find(Boolean)
+      ?.clone();
+  return { open, match } as unknown as CacheStorage;
 }
 
 function addressOf(key: RequestInfo | URL): string {

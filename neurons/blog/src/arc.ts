@@ -4,11 +4,14 @@ import { describeArc } from './mood.ts';
 
 const width = 240;
 const height = 56;
+/** A course that stays closer to the middle than this is drawn as a calm one. */
+const leastReach = 0.2;
 
 /** The course of a text from heavy to light as a small line, and the same in words. */
 export function arcView(arc: readonly Mood[]): TemplateResult {
   const step = width / Math.max(1, arc.length - 1);
-  const points = arc.map(({ valence }, index) => [index * step, height / 2 - (valence * height) / 2.2] as const);
+  const reach = Math.max(leastReach, ...arc.map(({ valence }) => Math.abs(valence)));
+  const points = arc.map(({ valence }, index) => [index * step, height / 2 - ((valence / reach) * height) / 2.2] as const);
   const path = points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
   return html`
     <figure class="arc">

@@ -83,7 +83,7 @@ function feeling({ view, article }: ArticlePage): TemplateResult | typeof nothin
       .map(({ label }) => label)
       .join(', ')}</span></p>
     ${reading.arc.length > 1 ? arcView(reading.arc) : nothing}
-    <p class="small muted">Read by a small model on this device or at publishing. It describes words, not readers.</p>
+    <p class="small muted">${reading.isNamed ? 'Named by the editor; the line was read by a small model.' : 'Read by a small model on this device or at publishing.'} It describes words, not readers.</p>
   </section>`;
 }
 

@@ -10,12 +10,21 @@ const noModels: Inference = {
   },
 };
 
-async function opened({ ai = noModels, allowed = ['functional'] }: { ai?: Inference; allowed?: readonly Purpose[] } = {}) {
+async function opened({
+  ai = noModels,
+  allowed = ['functional'],
+  flagged = [],
+}: {
+  ai?: Inference;
+  allowed?: readonly Purpose[];
+  flagged?: readonly string[];
+} = {}) {
   const device = new MemoryNeuronData();
   device.write('article', 'tide', articleValue());
   device.write('article', 'maps', articleValue({ title: 'Maps', tags: ['travel', 'sea'], publishedAt: '2026-02-01T00:00:00.000Z' }));
   device.write('article', 'tin', articleValue({ title: 'The tin', tags: ['family'] }));
   device.write('article', 'broken', { title: 7 });
+  for (const key of flagged) device.write('flag', key, { version: Date.UTC(2026, 0, 1), stale: true, score: 0.9, reasons: ['age'] });
   const shelf = {
     kept: new Set<string>(),
     keep: async (paths: readonly string[]) => {
@@ -29,7 +38,7 @@ async function opened({ ai = noModels, allowed = ['functional'] }: { ai?: Infere
     db: device.db,
     events: device.events,
     ai,
-    consent: { allows: (purpose) => allowed.includes(purpose) },
+    consent: { allows: (purpose) => allowed.includes(purpose), request: async () => allowed },
     shelf,
     now: () => 1_000,
   });
@@ -93,9 +102,40 @@ test('an article found out of date is flagged once for each of its versions', as
   expect(device.appended).toEqual([{ type: 'flagged', data: { article: 'tin', score: 0.9, reasons: ['age'] } }]);
 });
 
+test('what was flagged before is not flagged again when the app is opened', async () => {
+  const looked: unknown[] = [];
+  const ai = {
+    run: async (task: string, input: { id?: string }) => {
+      if (task !== 'flag-stale') throw new EmpireError('inference-unavailable');
+      looked.push(input.id);
+      return { by: { provider: 'rules' }, score: 0.9, stale: true, reasons: [{ code: 'age', weight: 1 }] };
+    },
+  } as unknown as Inference;
+  const { device } = await opened({ ai, flagged: ['tin'] });
+  await vi.waitFor(() => expect(device.appended).toHaveLength(2));
+  expect(looked.toSorted()).toEqual(['maps', 'tide']);
+});
+
 test('a device that is full shows it, and the articles stay', async () => {
   const { controller, device } = await opened();
   device.full = true;
   await controller.moved(article('tide'), 0.5);
   expect(controller.view).toMatchObject({ failed: 'storage-full', ready: true });
+});
+
+test('suggestions come by rules where no model runs, by the model where one does, and less like this is taken back as a whole', async () => {
+  const { controller } = await opened();
+  const { signal } = new AbortController();
+  const keys = async () => (await controller.suggested({ count: 2, signal })).map(({ article: { key } }) => key);
+  expect(await keys()).toEqual(['maps', 'tide']);
+  await controller.lessLike(article('maps'));
+  expect(await keys()).not.toContain('maps');
+  await controller.resetSuggestions();
+  expect(await keys()).toEqual(['maps', 'tide']);
+  const ranked = [{ id: 'tin', score: 1, reasons: [{ code: 'fresh', weight: 1 }] }];
+  const ai: Inference = {
+    run: async (task) => (task === 'recommend' ? { by: { provider: 'test' }, ranked } : noModels.run(task, undefined as never)) as never,
+  };
+  const { controller: withModel } = await opened({ ai });
+  expect(await withModel.suggested({ count: 2, signal })).toMatchObject([{ article: { key: 'tin' }, reason: 'New' }]);
 });

@@ -27,7 +27,10 @@ export function isMoodName(name: string): name is MoodName {
 }
 
 /** What a text expresses, as far as it should be shown. An editor's word stands before the model's. */
-export type Reading = Pick<EmotionOutput, 'top' | 'arc' | 'valence' | 'arousal' | 'shown' | 'confidence' | 'emotions'>;
+export type Reading = Pick<EmotionOutput, 'top' | 'arc' | 'valence' | 'arousal' | 'shown' | 'confidence' | 'emotions'> & {
+  /** Whether an editor named what the text expresses. */
+  readonly isNamed?: boolean;
+};
 
 /** The mood of a text: that of what it expresses most, calm where the reading is not to be shown. */
 export function moodOf({ top, shown, emotions }: Reading): MoodName {

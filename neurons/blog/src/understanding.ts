@@ -51,5 +51,5 @@ function withOverride(reading: Reading & { readonly humanOverride?: { readonly t
   const { humanOverride } = reading;
   if (!humanOverride) return reading;
   const top = humanOverride.top?.map((label) => ({ label: label as Reading['top'][number]['label'], score: 1 })) ?? reading.top;
-  return { ...reading, top, shown: humanOverride.hidden !== true };
+  return { ...reading, top, shown: humanOverride.hidden !== true, isNamed: humanOverride.top !== undefined };
 }

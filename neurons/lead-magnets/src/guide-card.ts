@@ -1,10 +1,14 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { coverView } from './guide-cover.ts';
 import type { GuidesController } from './guides-controller.ts';
+import type { Magnet } from './magnet.ts';
 import { pathTo } from './place.ts';
 import { styles } from './styles.ts';
 
-/** A guide at the end of an article: one on the same topics that the person does not have yet. The outlet says the topics in `about`. */
+/**
+ * A guide among other things: one that the person does not have yet; at the end of an article one on the same topics, which the outlet says
+ * in `about`.
+ */
 export class GuideCardElement extends LitElement {
   static override properties = { about: {} };
   static override styles = styles;
@@ -27,8 +31,11 @@ export class GuideCardElement extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const { magnets, leads, ready } = this.#controller.view;
-    const topics = new Set((this.about ?? '').split(' '));
-    const magnet = ready ? magnets.find((one) => !leads.has(one.key) && one.topics.some((topic) => topics.has(topic))) : undefined;
+    const topics = this.about?.split(' ');
+    const fits = (magnet: Magnet) => topics === undefined || magnet.topics.some((topic) => topics.includes(topic));
+    const magnet = ready ? magnets.find((one) => !leads.has(one.key) && fits(one)) : undefined;
+    // An outlet leaves no gap for what is hidden.
+    this.hidden = magnet === undefined;
     if (!magnet) return nothing;
     return html`<aside class="card beside" aria-labelledby="title" data-testid="guide-card">
       ${coverView(magnet)}

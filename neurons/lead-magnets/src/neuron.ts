@@ -3,7 +3,7 @@ import { GuideCardElement } from './guide-card.ts';
 import { GuidesController } from './guides-controller.ts';
 import { GuidesPageElement } from './guides-page.ts';
 
-/** What the host loads: the pages, a card for the end of articles, and a controller that lives as long as the activation. */
+/** What the host loads: the pages, a card for the end of articles and the start page, and a controller that lives as long as the activation. */
 export default defineNeuron({
   activate({ db, events, ai, consent, slots, signal }) {
     const controller = new GuidesController({ db, events, ai, consent, now: () => Date.now(), language: () => navigator.language });
@@ -15,7 +15,7 @@ export default defineNeuron({
     if (!customElements.get(NEURON_TAG)) customElements.define(NEURON_TAG, GuidesPageElement);
     if (!customElements.get(card)) customElements.define(card, GuideCardElement);
     slots.register({ slot: 'main', element: NEURON_TAG });
-    slots.register({ slot: 'article-end', element: card });
+    for (const slot of ['home', 'article-end']) slots.register({ slot, element: card });
     controller.follow(signal).catch((error: unknown) => {
       if (!signal.aborted) controller.break(error);
     });

@@ -22,7 +22,10 @@ abstract class OfferCardElement extends OfferElement {
   }
 
   override updated(): void {
-    this.watch(this.controller.pick(this.placement), this.placement);
+    const offer = this.controller.pick(this.placement);
+    // An outlet leaves no gap for what is hidden.
+    this.hidden = offer === undefined;
+    this.watch(offer, this.placement);
   }
 }
 

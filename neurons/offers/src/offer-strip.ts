@@ -16,7 +16,10 @@ export class OfferStripElement extends OfferElement {
   }
 
   override updated(): void {
-    this.watch(isOwnPage(this.path) ? undefined : this.controller.pick('strip'), 'strip');
+    const offer = isOwnPage(this.path) ? undefined : this.controller.pick('strip');
+    // An outlet leaves no gap for what is hidden.
+    this.hidden = offer === undefined;
+    this.watch(offer, 'strip');
   }
 }
 

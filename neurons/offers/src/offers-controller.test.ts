@@ -15,6 +15,10 @@ interface Given {
   readonly allowed?: readonly Purpose[];
   readonly ai?: Inference;
   readonly experiments?: Experiments;
+  /** Called after each change from the opening on. */
+  readonly changed?: (controller: OffersController) => void;
+  /** How often `kit` was shown today, on all devices. */
+  readonly shown?: number;
 }
 
 async function opened({
@@ -22,9 +26,12 @@ async function opened({
   allowed = ['functional', 'analytics'],
   ai = noModels,
   experiments = { variant: async () => undefined },
+  changed = () => {},
+  shown = 0,
 }: Given = {}) {
   const device = new MemoryNeuronData();
   for (const [key, value] of Object.entries(offers)) device.write('offer', key, value);
+  if (shown > 0) device.write('seen', 'kit~2026-11-22', shown);
   const clock = { ms: new Date(2026, 10, 22, 12).getTime(), wake: () => {} };
   const env = {
     now: () => clock.ms,
@@ -46,6 +53,7 @@ async function opened({
   });
   const closing = new AbortController();
   onTestFinished(() => closing.abort());
+  controller.subscribe(() => changed(controller));
   void controller.follow(closing.signal);
   await vi.waitFor(() => expect(controller.view.ready).toBe(true));
   const offer = (key: string) => {
@@ -77,6 +85,13 @@ test('what is shown counts for the cap on every device, and the one in view stay
   expect(controller.pick('strip')?.key).toBe('kit');
   expect(controller.pick('inline')).toBeUndefined();
   expect(device.appended).toEqual([{ type: 'shown', data: { offer: 'kit', placement: 'strip' } }]);
+});
+
+test('an offer that was shown often enough does not come back for a moment when the app is opened', async () => {
+  const picked = new Set<unknown>();
+  const { controller } = await opened({ shown: 2, changed: (opening) => void picked.add(opening.pick('strip')?.key) });
+  expect(controller.pick('strip')).toBeUndefined();
+  expect([...picked]).toEqual([undefined]);
 });
 
 test('without consent nothing is told, and the cap counts all the same', async () => {

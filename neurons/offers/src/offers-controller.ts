@@ -93,10 +93,11 @@ export class OffersController {
       this.#follow('visit', {
         signal,
         take: (entries) => {
-          this.#visits = daysOf(entries);
+          const days = daysOf(entries);
+          this.#visits = days.length;
+          void this.#visit(days);
         },
       }),
-      this.#visit(),
       this.#followClock(signal),
     ]);
   }
@@ -112,6 +113,8 @@ export class OffersController {
    * is taken or put away, and no offer is in two placements at once.
    */
   pick(placement: Placement): Offer | undefined {
+    // Before everything was read, how often an offer was shown is not known.
+    if (!this.#view.ready) return undefined;
     const fits = (offer: Offer) => offer.placements.includes(placement) && this.#mayShow(offer, placement);
     const kept = this.#view.offers.get(this.#taken.get(placement) ?? '');
     if (kept && fits(kept)) return this.#worded(kept);
@@ -240,8 +243,10 @@ export class OffersController {
     this.#change({ open, ready: this.#awaited.size === 0 });
   }
 
-  async #visit(): Promise<void> {
+  /** Counts the day once, whichever device opened the app first. */
+  async #visit(days: readonly unknown[]): Promise<void> {
     const { day } = localTime(this.#ports.env.now());
+    if (days.includes(day)) return;
     await this.#ports.db.change('visit', visitKey, { add: [day] }).catch((error: unknown) => this.#failed(error));
   }
 
@@ -284,7 +289,7 @@ function readOrRefuse(key: string, value: unknown): { offer: Offer } | { refusal
   }
 }
 
-function daysOf(entries: readonly Entry[]): number {
+function daysOf(entries: readonly Entry[]): readonly unknown[] {
   const found = entries.find(({ key }) => key === visitKey)?.value;
-  return Array.isArray(found) ? found.length : 0;
+  return Array.isArray(found) ? found : [];
 }

@@ -73,11 +73,11 @@ export class QuizAppElement extends LitElement {
     const open = openAttempt(view.attempts, quiz.key);
     const question = open && currentQuestion(quiz, open);
     const start = () => void this.#start(quiz);
-    if (past) return resultView({ quiz, attempt: past, finished, note: view.notes.get(past.id), saving: view.saving, start });
+    if (past) return resultView({ quiz, attempt: past, finished, note: view.notes.get(past.id), hint: view.hints.get(past.id), saving: view.saving, start });
     if (open && question) return this.#question(quiz, { attempt: open, question });
     const [latest] = finished;
     if (!latest) return introView(quiz, { start, saving: view.saving });
-    return resultView({ quiz, attempt: latest, finished, note: view.notes.get(latest.id), saving: view.saving, start });
+    return resultView({ quiz, attempt: latest, finished, note: view.notes.get(latest.id), hint: view.hints.get(latest.id), saving: view.saving, start });
   }
 
   #question(quiz: Quiz, { attempt, question }: { attempt: Parameters<typeof currentQuestion>[1]; question: Question }): TemplateResult {

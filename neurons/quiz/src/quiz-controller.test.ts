@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { MemoryNeuronData } from '@empire/contract/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Answer, Quiz } from './quiz.ts';
@@ -19,6 +20,7 @@ async function open(data: MemoryNeuronData): Promise<{ controller: QuizControlle
   const controller = new QuizController({
     db: data.db,
     events: data.events,
+    ai: { run: () => Promise.reject(new EmpireError('inference-unavailable', 'There is no model.')) },
     env: { now: () => 1_700_000_000_000, uuid: () => `attempt-${data.appended.length}-${ids++}` },
   });
   void controller.follow(life.signal);

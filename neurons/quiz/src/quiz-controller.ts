@@ -1,6 +1,7 @@
-import { type Effect, EmpireError, type Entry, type EventLog, errorCode, type ScopedDb } from '@empire/contract';
+import { type Effect, EmpireError, type Entry, type EventLog, errorCode, type Inference, type ScopedDb } from '@empire/contract';
 import { type Attempt, answerAttempt, attemptValue, currentQuestion, readAttempt, returnTo, startAttempt } from './attempt.ts';
 import { isAhead, openAttempt, overlay } from './attempts.ts';
+import { type Hint, hintOf } from './hints.ts';
 import { parseQuiz } from './parse-quiz.ts';
 import type { Answer, Question, Quiz } from './quiz.ts';
 import { pathOf } from './quiz-engine.ts';
@@ -18,6 +19,8 @@ export interface QuizView {
   readonly attempts: readonly Attempt[];
   /** Free answers: attempt id → question id → text. */
   readonly notes: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What the free answers seem to ask for, by attempt. */
+  readonly hints: ReadonlyMap<string, Hint>;
   readonly saving: Saving;
   /** The code of what ended the following of the database. */
   readonly broken?: string;
@@ -29,10 +32,11 @@ export interface QuizEnv {
   uuid(): string;
 }
 
-const emptyView: QuizView = { ready: false, quizzes: [], refused: [], attempts: [], notes: new Map(), saving: { phase: 'none' } };
+const emptyView: QuizView = { ready: false, quizzes: [], refused: [], attempts: [], notes: new Map(), hints: new Map(), saving: { phase: 'none' } };
 
 /** Follows the neuron's database and records what the person does: each answer is an event whose effect is the attempt. */
 export class QuizController {
+  readonly #ai: Inference;
   readonly #db: ScopedDb;
   readonly #events: EventLog;
   readonly #env: QuizEnv;
@@ -45,7 +49,8 @@ export class QuizController {
   readonly #durable = new Map<string, Attempt>();
   #writes: Promise<unknown> = Promise.resolve();
 
-  constructor(ports: { db: ScopedDb; events: EventLog; env: QuizEnv }) {
+  constructor(ports: { db: ScopedDb; events: EventLog; ai: Inference; env: QuizEnv }) {
+    this.#ai = ports.ai;
     this.#db = ports.db;
     this.#events = ports.events;
     this.#env = ports.env;
@@ -66,7 +71,7 @@ export class QuizController {
     await Promise.all([
       this.#follow('quiz', { signal, take: (entries) => this.#takeQuizzes(entries) }),
       this.#follow('attempt', { signal, take: (entries) => this.#takeAttempts(entries) }),
-      this.#follow('note', { signal, take: (entries) => this.#takeNotes(entries) }),
+      this.#follow('note', { signal, take: (entries) => this.#takeNotes(entries, signal) }),
     ]);
   }
 
@@ -132,8 +137,19 @@ export class QuizController {
     this.#change({ attempts: overlay(this.#stored, this.#local) });
   }
 
-  #takeNotes(entries: readonly Entry[]): void {
-    this.#change({ notes: new Map(entries.map(({ key, value }) => [key, value as Readonly<Record<string, string>>])) });
+  #takeNotes(entries: readonly Entry[], signal: AbortSignal): void {
+    const notes = new Map(entries.map(({ key, value }) => [key, value as Readonly<Record<string, string>>]));
+    const changed = [...notes].filter(([key, texts]) => Object.values(texts).join() !== Object.values(this.#view.notes.get(key) ?? {}).join());
+    this.#change({ notes });
+    for (const [attempt, texts] of changed) this.#hint(attempt, { text: Object.values(texts).join('\n'), signal }).catch(() => undefined);
+  }
+
+  async #hint(attempt: string, { text, signal }: { text: string; signal: AbortSignal }): Promise<void> {
+    const hint = await hintOf(text, { ai: this.#ai, signal });
+    const hints = new Map(this.#view.hints);
+    if (hint) hints.set(attempt, hint);
+    else hints.delete(attempt);
+    this.#change({ hints });
   }
 
   /** Shows the change at once, writes it after those before it, and takes it back when writing fails. */

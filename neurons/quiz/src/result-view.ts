@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Attempt } from './attempt.ts';
+import type { Hint } from './hints.ts';
 import { pathTo } from './place.ts';
 import type { Quiz } from './quiz.ts';
 import type { Saving } from './quiz-controller.ts';
@@ -12,6 +13,7 @@ export interface ResultViewOptions {
   /** All finished attempts of this quiz, the latest first. */
   readonly finished: readonly Attempt[];
   readonly note: Readonly<Record<string, string>> | undefined;
+  readonly hint: Hint | undefined;
   readonly saving: Saving;
   readonly start: () => void;
 }
@@ -28,7 +30,7 @@ export function resultView(options: ResultViewOptions): TemplateResult {
         <h1 tabindex="-1" data-place="result ${attempt.id}">${outcome?.title ?? attempt.outcome?.title}</h1>
         <p class="lead">${outcome?.summary ?? 'This result was made with an earlier version of the quiz.'}</p>
       </header>
-      ${dimensionBars(quiz, attempt)} ${outcome ? adviceList(outcome.advice) : nothing} ${ownWords(quiz, options.note)}
+      ${dimensionBars(quiz, attempt)} ${outcome ? adviceList(outcome.advice) : nothing} ${ownWords(quiz, options)}
     </article>
     <div class="actions">
       <button class="primary" data-testid="quiz-retake" @click=${start}>Take it again</button>
@@ -73,13 +75,14 @@ function adviceList(advice: Quiz['outcomes'][number]['advice']): TemplateResult 
   `;
 }
 
-function ownWords(quiz: Quiz, note: Readonly<Record<string, string>> | undefined): TemplateResult | typeof nothing {
+function ownWords(quiz: Quiz, { note, hint }: Pick<ResultViewOptions, 'note' | 'hint'>): TemplateResult | typeof nothing {
   const written = quiz.questions.filter((question) => question.kind === 'text' && note?.[question.id]);
   if (written.length === 0) return nothing;
   return html`
     <section aria-labelledby="words">
       <h2 id="words">In your own words</h2>
       ${written.map((question) => html`<figure><figcaption class="muted small">${question.text}</figcaption><blockquote>${note?.[question.id]}</blockquote></figure>`)}
+      ${hint ? html`<p data-testid="quiz-hint">Perhaps this helps: <a href=${hint.path}>${hint.text}</a></p>` : nothing}
     </section>
   `;
 }

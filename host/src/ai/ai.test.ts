@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { readListing } from './ai-listing.ts';
+import { mayFetchModels, mayFetchRuntime } from './connection.ts';
+import type { HostInference } from './host-inference.ts';
+import { LazyInference } from './lazy-inference.ts';
+import { answeredText } from './model-text.ts';
+
+test.each([
+  [undefined, true, false],
+  [{ saveData: true, type: 'wifi', effectiveType: '4g' }, false, false],
+  [{ type: 'cellular', effectiveType: '4g' }, false, false],
+  [{ type: 'wifi' }, true, true],
+  [{ effectiveType: '4g' }, true, true],
+  [{ effectiveType: '3g' }, true, false],
+])('over %j models may be fetched: %s, onnxruntime: %s', (connection, models, runtime) => {
+  expect([mayFetchModels(connection), mayFetchRuntime(connection)]).toEqual([models, runtime]);
+});
+
+test('a listing with an address outside its folder, an unknown task or another shape is refused', () => {
+  const model = { id: 'emotion', version: '1.0.0', tasks: ['map-emotion'], bytes: 1, card: '/ai/a.json', file: '/ai/a.onnx' };
+  const listing = { code: ['/ai/a.js'], runtime: [], models: [model] };
+  expect(readListing(listing)).toEqual(listing);
+  const wrong = [null, [], { ...listing, code: ['https://elsewhere.example/a.js'] }, { ...listing, models: [{ ...model, tasks: ['dance'] }] }];
+  for (const value of wrong) expect(() => readListing(value)).toThrowError(expect.objectContaining({ code: 'bad-model' }));
+});
+
+test('code that cannot be loaded is inference-unavailable, and tried again at the next call', async () => {
+  const service = { run: async () => ({ intent: undefined }) };
+  const tries = [Promise.reject(new Error('no network')), Promise.resolve({ service } as unknown as HostInference)];
+  const ai = new LazyInference(() => tries.shift() as Promise<HostInference>);
+  await expect(ai.run('detect-intent', { text: 'x' })).rejects.toMatchObject({ code: 'inference-unavailable' });
+  expect(await ai.run('detect-intent', { text: 'x' })).toEqual({ intent: undefined });
+});
+
+test('an answer is told without what was asked', () => {
+  expect(answeredText({ task: 'score-lead', output: { probability: 0.42, band: 'medium' } })).toBe('42 %, medium');
+  expect(answeredText({ task: 'detect-intent', output: { intent: 'book-demo', inScope: 0.9 } })).toBe('book-demo, in scope 90 %');
+});

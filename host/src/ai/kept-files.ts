@@ -1,0 +1,65 @@
+import { EmpireError } from '@empire/contract';
+
+/** The browser's cache and network as the files of AI use them. */
+export interface FilePorts {
+  readonly caches: Pick<CacheStorage, 'open'>;
+  readonly fetch: typeof fetch;
+}
+
+/** Files that are kept in one cache of the browser under their own paths. */
+export class KeptFiles {
+  readonly #name: string;
+  readonly #ports: FilePorts;
+
+  constructor(name: string, ports: FilePorts) {
+    this.#name = name;
+    this.#ports = ports;
+  }
+
+  async held(path: string): Promise<Response | undefined> {
+    return (await this.#cache()).match(path, { ignoreVary: true });
+  }
+
+  async has(paths: readonly string[]): Promise<boolean> {
+    const found = await Promise.all(paths.map((path) => this.held(path)));
+    return found.every(Boolean);
+  }
+
+  async put(path: string, response: Response): Promise<void> {
+    await (await this.#cache()).put(path, response);
+  }
+
+  /** Fetches a file and keeps it. Errors: `inference-unavailable` when it cannot be had; the reason of `signal`. */
+  async fetch(path: string, { signal, fresh = false }: { signal: AbortSignal; fresh?: boolean }): Promise<Response> {
+    const response = await this.#ports.fetch(path, { signal, ...(fresh && { cache: 'no-cache' }) }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new EmpireError('inference-unavailable', `${path} could not be fetched.`, { cause: error });
+    });
+    if (!response.ok) throw new EmpireError('inference-unavailable', `${path} was answered with status ${response.status}.`);
+    // A device without room answers from what was fetched all the same.
+    await this.put(path, response.clone()).catch(() => undefined);
+    return response;
+  }
+
+  /** Fetches what is missing. Errors: as `fetch`. */
+  async complete(paths: readonly string[], { signal }: { signal: AbortSignal }): Promise<void> {
+    for (const path of paths) if (!(await this.held(path))) await this.fetch(path, { signal });
+  }
+
+  /** Lets go of everything that is not among `paths`. */
+  async keepOnly(paths: readonly string[]): Promise<void> {
+    const cache = await this.#cache();
+    const kept = new Set(paths);
+    const keys = await cache.keys();
+    await Promise.all(keys.filter(({ url }) => !kept.has(new URL(url).pathname)).map((request) => cache.delete(request)));
+  }
+
+  async drop(paths: readonly string[]): Promise<void> {
+    const cache = await this.#cache();
+    await Promise.all(paths.map((path) => cache.delete(path)));
+  }
+
+  #cache(): Promise<Cache> {
+    return this.#ports.caches.open(this.#name);
+  }
+}

@@ -1,0 +1,204 @@
+import type { DiscardedItem, OutboxItem } from '@empire/shared-sync';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { failureOf } from '../state/failure.ts';
+import type { HostActions, HostView } from '../state/host-view.ts';
+import { itemName, refusalText, whyNotDiscard } from '../state/outbox-text.ts';
+import { agoText, syncText } from '../state/sync-text.ts';
+import type { Conflict } from '../waiting/conflicts.ts';
+import { waitingStyles } from '../waiting/waiting-styles.ts';
+import { ConflictElement } from './conflict-card.ts';
+import { controls } from './controls.ts';
+import { skeleton, skeletonStyles } from './skeleton.ts';
+
+/** So many entries are listed of each kind; there may be thousands after weeks offline. */
+const shownAtMost = 50;
+
+/** What is saved on this device and not on the server: what waits, what was refused, what waits for a decision, what was discarded. */
+export class WaitingPageElement extends LitElement {
+  static override properties = {
+    view: { attribute: false },
+    actions: { attribute: false },
+    items: { state: true },
+    discarded: { state: true },
+    conflicts: { state: true },
+    said: { state: true },
+    problem: { state: true },
+  };
+  static override styles = [controls, skeletonStyles, waitingStyles];
+
+  declare view: HostView;
+  declare actions: HostActions;
+  declare items: readonly OutboxItem[] | undefined;
+  declare discarded: readonly DiscardedItem[];
+  declare conflicts: readonly Conflict[];
+  /** What the last thing that was done came to. */
+  declare said: string;
+  declare problem: string | undefined;
+  #watching: AbortController | undefined;
+
+  constructor() {
+    super();
+    this.discarded = [];
+    this.conflicts = [];
+    this.said = '';
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#watching?.abort();
+    this.#watching = undefined;
+  }
+
+  override willUpdate(): void {
+    if (this.#watching || this.view.boot.phase !== 'ready') return;
+    this.#watching = new AbortController();
+    const { signal } = this.#watching;
+    this.#watch(signal).catch((error: unknown) => {
+      if (!signal.aborted) this.problem = `The list could not be read. ${failureOf(error, 'storage-failed').message}`;
+    });
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="stack">
+        <h1 tabindex="-1">What is waiting</h1>
+        <p class="lead">${syncText(this.view.sync).detail}</p>
+        ${this.#counts()}
+      </div>
+      <div role="status">${this.said ? html`<p class="notice good">${this.said}</p>` : nothing}</div>
+      ${this.problem ? html`<p class="notice" role="alert">${this.problem}</p>` : nothing}
+      ${this.items ? this.#lists(this.items) : skeleton('Reading what waits…')}
+    `;
+  }
+
+  /** The same numbers as in the header. */
+  #counts(): TemplateResult | typeof nothing {
+    const { sync } = this.view;
+    if (!sync) return nothing;
+    return html`<ul class="counts">
+      <li class=${sync.pending > 0 ? 'warn' : ''} data-testid="count-pending">${sync.pending} waiting</li>
+      <li class=${sync.rejected > 0 ? 'bad' : ''} data-testid="count-rejected">${sync.rejected} refused</li>
+      ${this.conflicts.length > 0 ? html`<li class="bad">${this.conflicts.length} to decide</li>` : nothing}
+      ${sync.lastSuccessMs === undefined ? nothing : html`<li>synced ${agoText(Date.now() - sync.lastSuccessMs)}</li>`}
+    </ul>`;
+  }
+
+  #lists(items: readonly OutboxItem[]): TemplateResult {
+    const refused = items.filter(({ state }) => state === 'rejected');
+    const waiting = items.filter(({ state }) => state !== 'rejected');
+    const isEmpty = items.length + this.conflicts.length === 0;
+    return html`
+      ${isEmpty ? html`<section class="card stack" data-testid="nothing-waits"><h2>Nothing waits</h2><p class="muted">Everything that was saved on this device is on the server, too.</p></section>` : nothing}
+      ${this.conflicts.map((conflict) => html`<empire-conflict .conflict=${conflict} .deviceId=${this.view.deviceId} @take=${(event: CustomEvent<string>) => this.#take(conflict, event.detail)}></empire-conflict>`)}
+      ${refused.length > 0 ? this.#refused(refused) : nothing}
+      ${waiting.length > 0 ? this.#waiting(waiting) : nothing}
+      ${this.discarded.length > 0 ? this.#discarded() : nothing}
+    `;
+  }
+
+  #refused(items: readonly OutboxItem[]): TemplateResult {
+    return html`<section class="card stack" aria-labelledby="refused">
+      <h2 id="refused">Refused by the server</h2>
+      <p class="muted">These stay on this device. Offer them again, or discard them.</p>
+      <ul class="items">
+        ${items.slice(0, shownAtMost).map(
+          (item) => html`<li data-testid="waiting-item" data-state=${item.state}>
+            ${this.#what(item, refusalText(item))}
+            <span class="row"><button data-testid="retry" aria-label="Try again: ${this.#label(item)}" @click=${() => this.#try(() => this.actions.outbox().retry(item.id), 'It is offered to the server again.')}>Try again</button>${this.#discardButton(item)}</span>
+          </li>`,
+        )}
+      </ul>
+      ${this.#more(items)}
+    </section>`;
+  }
+
+  #waiting(items: readonly OutboxItem[]): TemplateResult {
+    return html`<section class="card stack" aria-labelledby="waiting">
+      <h2 id="waiting">Saved here, on the way</h2>
+      <p class="muted">These are sent as soon as there is a connection. Nothing needs to be done.</p>
+      <ul class="items">
+        ${items.slice(0, shownAtMost).map((item) => html`<li data-testid="waiting-item" data-state=${item.state}>${this.#what(item)}${this.#discardButton(item)}</li>`)}
+      </ul>
+      ${this.#more(items)}
+      <span class="row"><button data-testid="send-now" @click=${() => this.actions.syncNow()}>Send now</button></span>
+    </section>`;
+  }
+
+  #discarded(): TemplateResult {
+    return html`<section class="card stack" aria-labelledby="discarded">
+      <h2 id="discarded">Discarded</h2>
+      <p class="muted">It can be put back for 30 days.</p>
+      <ul class="items">
+        ${this.discarded.slice(0, shownAtMost).map(({ id, docId, discardedAtMs }) => {
+          const { neuron, what } = itemName(docId, this.view.neurons ?? []);
+          return html`<li data-testid="discarded-item">
+            <span class="what"><strong>${neuron}</strong><span class="small muted">${what}, discarded ${agoText(Date.now() - discardedAtMs)}</span></span>
+            <button data-testid="undo" aria-label="Put back: ${neuron}, ${what}" @click=${() => this.#try(() => this.actions.outbox().undo(id), 'It is back, and will be sent.')}>Put back</button>
+          </li>`;
+        })}
+      </ul>
+      ${this.#more(this.discarded)}
+    </section>`;
+  }
+
+  #what(item: OutboxItem, reason?: string): TemplateResult {
+    const { neuron, what } = itemName(item.id, this.view.neurons ?? []);
+    const words = { queued: 'waits', sending: 'is being sent', rejected: 'refused' };
+    return html`<span class="what">
+      <span class="row"><strong>${neuron}</strong><span class="tag ${item.state}">${words[item.state]}</span></span>
+      <span class="small muted">${what}${item.sinceMs === undefined ? '' : `, ${agoText(Date.now() - item.sinceMs)}`}</span>
+      ${reason === undefined ? nothing : html`<span class="small">${reason}</span>`}
+    </span>`;
+  }
+
+  #discardButton(item: OutboxItem): TemplateResult {
+    const why = whyNotDiscard(item, { isOffline: this.view.sync?.phase === 'offline' });
+    if (why !== undefined) return html`<span class="small muted">${why}</span>`;
+    const discard = async () => void (await this.actions.outbox().discard(item.id));
+    return html`<button data-testid="discard" aria-label="Discard: ${this.#label(item)}" @click=${() => this.#try(discard, 'It is discarded. You can put it back below.')}>Discard</button>`;
+  }
+
+  #label(item: OutboxItem): string {
+    return Object.values(itemName(item.id, this.view.neurons ?? [])).join(', ');
+  }
+
+  #more({ length }: readonly unknown[]): TemplateResult | typeof nothing {
+    return length > shownAtMost ? html`<p class="small muted">And ${length - shownAtMost} more.</p>` : nothing;
+  }
+
+  async #take(conflict: Conflict, revision: string): Promise<void> {
+    await this.#try(async () => (await this.actions.conflicts()).take(conflict, revision), 'This version is used now, here and on your other devices.');
+  }
+
+  async #try(task: () => Promise<void>, done: string): Promise<void> {
+    this.said = '';
+    this.problem = undefined;
+    try {
+      await task();
+      this.said = done;
+      await this.#readBesides();
+    } catch (error) {
+      const { code, message } = failureOf(error, 'storage-failed');
+      this.problem = code === 'offline' || code === 'timeout' ? 'That needs a connection to the server. Nothing was changed.' : `That did not work. ${message}`;
+    }
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    for await (const items of this.actions.outbox().watch({ signal })) {
+      this.items = items;
+      await this.#readBesides();
+    }
+  }
+
+  async #readBesides(): Promise<void> {
+    this.discarded = await this.actions.outbox().discarded();
+    this.conflicts = await (await this.actions.conflicts()).list();
+  }
+}
+
+/** Registers the elements of the waiting page. Calling it again does nothing. */
+export function defineWaiting(): void {
+  if (customElements.get('empire-waiting')) return;
+  customElements.define('empire-conflict', ConflictElement);
+  customElements.define('empire-waiting', WaitingPageElement);
+}

@@ -1,0 +1,81 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { controls } from './controls.ts';
+
+const markName = 'empire-welcomed';
+
+/** Says once, in plain words, what is stored on this device and what leaves it. */
+export class WelcomeCardElement extends LitElement {
+  static override properties = { open: { state: true } };
+  static override styles = [
+    controls,
+    css`
+      .card {
+        border-inline-start: 4px solid var(--empire-accent);
+        display: grid;
+        gap: 1rem;
+      }
+      ul {
+        display: grid;
+        gap: 0.75rem 2rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        align-content: start;
+        display: grid;
+        gap: 0.15rem;
+      }
+      li span {
+        color: var(--empire-muted);
+      }
+      .row {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem 1.25rem;
+      }
+    `,
+  ];
+
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.open = !wasRead();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.open) return nothing;
+    return html`<section class="card" aria-labelledby="welcome" data-testid="welcome">
+      <h2 id="welcome">Before you begin</h2>
+      <ul>
+        <li><strong>It is kept here</strong><span>What you read, answer and fill in is saved on this device first, sealed, with or without a network.</span></li>
+        <li><strong>It reaches your other devices</strong><span>A copy goes to the server when there is a connection. Its operator can read that copy.</span></li>
+        <li><strong>Nothing else without a yes</strong><span>No account, no counting, no advertising and nobody else’s servers. What more you allow is up to you.</span></li>
+      </ul>
+      <div class="row">
+        <button class="primary" data-testid="welcome-done" @click=${this.#done}>I see</button>
+        <a href="/privacy">Read more and decide</a>
+      </div>
+    </section>`;
+  }
+
+  #done(): void {
+    this.open = false;
+    try {
+      localStorage.setItem(markName, '1');
+    } catch {
+      // Where nothing may be kept, it is said again at the next visit.
+    }
+  }
+}
+
+function wasRead(): boolean {
+  try {
+    return localStorage.getItem(markName) !== null;
+  } catch {
+    return false;
+  }
+}
