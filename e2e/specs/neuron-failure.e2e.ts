@@ -23,7 +23,7 @@ describe('with a neuron origin that', () => {
     ['answers a page of HTML in place of the entry', 'html'],
   ] as const)('%s, the shell works, the neuron is shown as failed, and Retry brings it back', async (_, fault) => {
     const { page, context } = await device.open({ serviceWorkers: 'block' });
-    const origin = await controlOrigin(context, stack.neuronPort);
+    const origin = await controlOrigin(context, await stack.truth.neuronOrigin('quiz'));
     origin.become(fault);
 
     await page.goto(`${stack.url}/quiz`);
@@ -31,7 +31,9 @@ describe('with a neuron origin that', () => {
     await failed.waitFor({ timeout: 40_000 });
     expect(await failed.getAttribute('data-code')).toMatch(/^(load-failed|timeout)$/);
 
-    await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click();
+    const navigation = page.getByRole('navigation', { name: 'Main' });
+    await navigation.getByRole('button', { name: 'More' }).click();
+    await navigation.getByRole('link', { name: 'Devices' }).click();
     await page.getByTestId('pair-input').waitFor();
     await page.goBack();
     await failed.waitFor();
@@ -44,10 +46,10 @@ describe('with a neuron origin that', () => {
 });
 
 /** Stands between the browser and the neuron's origin. */
-async function controlOrigin(context: BrowserContext, port: number): Promise<{ become(state: Origin): void }> {
+async function controlOrigin(context: BrowserContext, neuron: string): Promise<{ become(state: Origin): void }> {
   let state: Origin = 'healthy';
   await context.route(
-    (url) => url.port === String(port),
+    (url) => url.port === new URL(neuron).port,
     (route) => answers[state](route),
   );
   return {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BrowserProfile } from '../src/browser-profile.ts';
 import { type Device, freshDevice, prepareForOffline } from '../src/device.ts';
+import { pair } from '../src/pairing.ts';
 import { QuizPlayer } from '../src/quiz-player.ts';
 import { expectEachEventOnceAtCore, onlyAttempt, untilRecords } from '../src/records.ts';
 import { type Stack, startStack } from '../src/stack.ts';
@@ -36,7 +36,7 @@ test('a quiz taken offline by keyboard survives the browser, reaches CouchDB and
   expect(attempt.history).toHaveLength(Number.parseInt(attempt.rev, 10));
 
   const second = await laptop.open();
-  await pair(reopened, second);
+  await pair(stack, { issuer: reopened, joiner: second });
   await new QuizPlayer(second.page).openList(stack.url);
   await second.page.getByTestId('quiz-card').first().click();
   await second.page.getByTestId('quiz-history').waitFor({ timeout: 60_000 });
@@ -59,14 +59,4 @@ async function takeQuizOffline(): Promise<string[]> {
   expect(questions.length).toBeGreaterThan(1);
   await browser.close();
   return questions;
-}
-
-async function pair(issuer: BrowserProfile, joiner: BrowserProfile): Promise<void> {
-  await issuer.page.goto(`${stack.url}/devices`);
-  await issuer.page.getByTestId('pair-issue').click();
-  const code = (await issuer.page.getByTestId('pair-code').textContent()) ?? '';
-  await joiner.page.goto(`${stack.url}/devices`);
-  await joiner.page.getByTestId('pair-input').fill(code);
-  await joiner.page.getByTestId('pair-claim').click();
-  await joiner.page.getByTestId('pair-joined').waitFor({ timeout: 30_000 });
 }

@@ -44,6 +44,25 @@ export async function untilShown(browser: BrowserProfile, wanted: { phase?: stri
   await vi.waitFor(async () => expect(await shownStatus(browser)).toMatchObject(wanted), { timeout: shownTimeoutMs, interval: 200 });
 }
 
+/** Goes to a page and waits for its heading. */
+export async function openPage(browser: BrowserProfile, url: string): Promise<void> {
+  await browser.page.goto(url);
+  await browser.page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: shownTimeoutMs });
+}
+
+/** Shows another page of the app without loading it anew, as a link does: what the page is doing goes on. */
+export async function showPath({ page }: BrowserProfile, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+}
+
+/** Tells the page that the network is back, as a browser does; what waited is then sent at once. */
+export async function comeOnline(browser: BrowserProfile): Promise<void> {
+  await browser.page.evaluate(() => dispatchEvent(new Event('online')));
+}
+
 /** Opens the list of quizzes online and waits until nothing is left to fetch or send. */
 export async function openOnline(browser: BrowserProfile, stack: Stack): Promise<QuizPlayer> {
   const player = new QuizPlayer(browser.page);
@@ -56,5 +75,17 @@ export async function openOnline(browser: BrowserProfile, stack: Stack): Promise
 export async function prepareForOffline(browser: BrowserProfile, stack: Stack): Promise<QuizPlayer> {
   await openOnline(browser, stack);
   await browser.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  return openOnline(browser, stack);
+  const player = await openOnline(browser, stack);
+  await vi.waitFor(async () => expect(await missingFiles(browser)).toEqual([]), { timeout: shownTimeoutMs, interval: 200 });
+  return player;
+}
+
+/** The files of the neurons that the service worker wants and does not have yet; one line that says so while it was not told which. */
+async function missingFiles({ page }: BrowserProfile): Promise<string[]> {
+  return page.evaluate(async () => {
+    const listed = await caches.match('/release-files.json', { cacheName: 'empire-release-list' });
+    if (!listed) return ['no list of files yet'];
+    const held = new Set((await (await caches.open('empire-release-files')).keys()).map(({ url }) => url));
+    return ((await listed.json()) as { url: string }[]).map(({ url }) => url).filter((url) => !held.has(url));
+  });
 }

@@ -13,10 +13,23 @@ export interface Records {
   readonly events: readonly Leaf[];
 }
 
-/** Reads everything of every user of this run. */
+/** Reads everything of every user of this run, except of those that were folded into another one. */
 export async function readRecords(truth: Truth): Promise<Records[]> {
-  const databases = await truth.userDatabases();
-  return Promise.all(databases.map((database) => readUser(truth, database)));
+  const [databases, aliases] = [await truth.userDatabases(), new Set(await truth.aliases())];
+  const users = databases.filter((database) => !aliases.has(userOf(truth, database)));
+  return Promise.all(users.map((database) => readUser(truth, database)));
+}
+
+/** The live leaves whose ids match. */
+export function leavesOf({ leaves }: Pick<Records, 'leaves'>, pattern: RegExp): Leaf[] {
+  return leaves.filter(({ id, deleted }) => !deleted && pattern.test(id));
+}
+
+/** The one live leaf of a document. Errors: throws when there is none, or a conflict. */
+export function onlyLeaf(records: Pick<Records, 'leaves'>, id: string): Leaf {
+  const found = records.leaves.filter((leaf) => leaf.id === id && !leaf.deleted);
+  expect(found, id).toHaveLength(1);
+  return found[0] as Leaf;
 }
 
 /** Waits until exactly one user has records that satisfy `accept` (which throws when they do not), and returns them. */
@@ -37,10 +50,11 @@ export async function untilRecords(truth: Truth, accept: (records: Records) => v
   );
 }
 
-/** Asserts that Core has a row for each event of the user in CouchDB, once, and no other, and that there are events at all. */
+/** Asserts that Core has a row for each event of the user in CouchDB, once, as an act or as one told again, and no other, and that there are events at all. */
 export async function expectEachEventOnceAtCore(truth: Truth, records: Records): Promise<void> {
   const atCouch = records.events.map(({ body }) => String(body.eventId)).sort();
-  const atCore = (await truth.coreEvents(records.userId)).map(({ eventId }) => eventId).sort();
+  const { events, duplicates } = await truth.coreLedger(records.userId);
+  const atCore = [...events, ...duplicates].map(({ eventId }) => eventId).sort();
   expect(atCouch.length).toBeGreaterThan(0);
   expect(atCore).toEqual(atCouch);
 }
@@ -68,5 +82,9 @@ async function readUser(truth: Truth, database: string): Promise<Records> {
   const attempts: Record<string, Leaf[]> = {};
   for (const leaf of live.filter(({ id }) => id.startsWith('quiz:s:attempt:'))) attempts[leaf.id] = [...(attempts[leaf.id] ?? []), leaf];
   const events = live.filter(({ id }) => /^[^:]+:e:/.test(id));
-  return { userId: database.slice(truth.database('user-').length), database, leaves, attempts, events };
+  return { userId: userOf(truth, database), database, leaves, attempts, events };
+}
+
+function userOf(truth: Truth, database: string): string {
+  return database.slice(truth.database('user-').length);
 }

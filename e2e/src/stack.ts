@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type OperatorAnswer, runOperator } from './operator.ts';
 import { freePortBlock } from './port-block.ts';
 import { scratchDir } from './scratch.ts';
 import { ServerProcess } from './server-process.ts';
@@ -18,10 +19,13 @@ const exitTimeoutMs = 20_000;
 export interface Stack {
   /** Where the shell is, without a slash at its end. */
   readonly url: string;
-  readonly neuronPort: number;
   readonly truth: Truth;
+  /** Where mail is written that would be sent. */
+  readonly mailDir: string;
   /** What the servers wrote last. */
   output(): string;
+  /** Runs `npm run couch -- <words>` beside the running servers, as an operator does. */
+  operate(...words: readonly string[]): Promise<OperatorAnswer>;
   /** Starts every server again, on the same ports and data. */
   start(): Promise<void>;
   /** Ends every server this stack started. */
@@ -36,23 +40,26 @@ export async function startStack(options: { env?: Readonly<Record<string, string
   const data = await scratchDir('data');
   const external = process.env.COUCHDB_URL;
   const prefix = external ? `e2e-${randomBytes(5).toString('hex')}-` : '';
+  const env = { PORT: String(port), DATA_DIR: data.path, DB_PREFIX: prefix, ...options.env };
   const server = new ServerProcess({
     argv: [process.execPath, '--import', 'tsx', 'couch/src/main.ts', 'dev'],
     cwd: root,
-    env: { PORT: String(port), DATA_DIR: data.path, DB_PREFIX: prefix, ...options.env },
+    env,
     readyTimeoutMs,
     exitTimeoutMs,
   });
+  const coreUrl = `http://127.0.0.1:${port + 11}`;
   const truth = new Truth({
     couchUrl: () => external ?? `http://admin:${embeddedPassword(data.path)}@127.0.0.1:${port + 10}`,
-    coreUrl: `http://127.0.0.1:${port + 11}`,
+    coreUrl,
     gatewayUrl: `http://localhost:${port}`,
     prefix,
   });
   const stack: Stack = {
     url: `http://localhost:${port}`,
-    neuronPort: port + 1,
     truth,
+    mailDir: join(data.path, 'mail'),
+    operate: (...words) => runOperator(words, { cwd: root, env: { ...env, ...(external && { EMPIRE_CORE_URL: coreUrl }) } }),
     output: () => server.output,
     start: () => server.start(),
     stop: () => server.stop(),

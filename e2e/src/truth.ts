@@ -21,7 +21,14 @@ export interface Leaf {
 /** An event as Core keeps it. */
 export interface CoreEvent {
   readonly eventId: string;
+  readonly type: string;
   readonly [field: string]: unknown;
+}
+
+/** A user's events at Core: the acts, and what was told of the same act once more. */
+export interface CoreLedger {
+  readonly events: readonly CoreEvent[];
+  readonly duplicates: readonly CoreEvent[];
 }
 
 const requestTimeoutMs = 15_000;
@@ -66,16 +73,48 @@ export class Truth {
     return answer.results.flatMap((result) => result.docs.map((item) => readLeaf(item, result.id)));
   }
 
-  /** The events of a user at Core. */
-  async coreEvents(userId: string): Promise<CoreEvent[]> {
-    const answer = await readJson<CoreEvent[] | { events: CoreEvent[] }>(`${this.#options.coreUrl}/v1/events?user=${userId}`, {});
-    return Array.isArray(answer) ? answer : answer.events;
+  /** The users that were folded into another one. */
+  async aliases(): Promise<string[]> {
+    const range = `startkey=${encodeURIComponent('"alias:"')}&endkey=${encodeURIComponent('"alias;"')}`;
+    const { rows } = await this.couch<{ rows: { id: string }[] }>(`${this.database('control')}/_all_docs?${range}`);
+    return rows.map(({ id }) => id.slice('alias:'.length));
+  }
+
+  /** What Core holds of a user and of everybody folded into it. */
+  coreLedger(userId: string): Promise<CoreLedger> {
+    return readJson<CoreLedger>(`${this.#options.coreUrl}/v1/events?user=${userId}`, {});
+  }
+
+  /** The acts of a user at Core, each once. */
+  async coreEvents(userId: string): Promise<readonly CoreEvent[]> {
+    return (await this.coreLedger(userId)).events;
+  }
+
+  /** What Core's dashboard counts over all users. */
+  coreAggregates<T>(): Promise<T> {
+    return readJson<T>(`${this.#options.coreUrl}/v1/aggregates`, {});
+  }
+
+  /** The published documents of a collection, by key. */
+  async published<T>(neuron: string, collection: string): Promise<Map<string, T>> {
+    const start = `${neuron}:c:${collection}:`;
+    const range = `startkey=${encodeURIComponent(JSON.stringify(start))}&endkey=${encodeURIComponent(JSON.stringify(`${start}\ufff0`))}`;
+    const { rows } = await this.couch<{ rows: { id: string; doc: { value: T } }[] }>(`${this.database('content')}/_all_docs?include_docs=true&${range}`);
+    return new Map(rows.map(({ id, doc }) => [id.slice(start.length), doc.value]));
   }
 
   /** The gateway's own account of its parts; a degraded one (503) is an account too. */
   async health(): Promise<Health> {
     const response = await fetch(`${this.#options.gatewayUrl}/healthz`, { signal: AbortSignal.timeout(requestTimeoutMs) });
     return (await response.json()) as Health;
+  }
+
+  /** Where the files of a neuron are served. Errors: throws when the stack serves no such neuron. */
+  async neuronOrigin(name: string): Promise<string> {
+    const { origins = {} } = (await this.health()).parts.neurons ?? {};
+    const origin = origins[name];
+    if (origin === undefined) throw new Error(`The stack serves ${Object.keys(origins).join(', ') || 'no neuron'}, not ${name}.`);
+    return origin;
   }
 
   /** Removes every database of this run. Only for runs with a prefix. */
@@ -91,7 +130,14 @@ export class Truth {
 /** The answer of `/healthz` as far as the specs read it. */
 export interface Health {
   readonly status: string;
-  readonly parts: Readonly<Record<string, { state: string; refused?: readonly { id?: string; name?: string; code: string; message: string }[] }>>;
+  readonly parts: Readonly<Record<string, PartHealth>>;
+}
+
+interface PartHealth {
+  readonly state: string;
+  readonly refused?: readonly { readonly id?: string; readonly name?: string; readonly code: string; readonly message: string }[];
+  /** Of the part `neurons`: where each is served. */
+  readonly origins?: Readonly<Record<string, string>>;
 }
 
 interface ChangesAnswer {

@@ -45,8 +45,11 @@ export function differentialSuite(name: string, { start, runs }: { start: () => 
             await database.write(docs);
             const trees = grow(docs);
             for (const [id, tree] of trees) expect(await database.leaves(id)).toEqual(leavesOf(tree));
+            for (const [id, tree] of trees) expect(await database.openRevisions(id)).toEqual(leavesOf(tree));
             for (const [id, tree] of trees) expect(await database.winner(id)).toEqual(winnerOf(tree));
+            expect(await database.missing(docs)).toEqual(missingOf(trees, docs));
             await expect.poll(() => database.feed(), { timeout: 10_000, interval: 100 }).toEqual(feedOf(trees));
+            expect(await database.feedInPages(2)).toEqual(feedOf(trees));
           } finally {
             await database.remove();
           }
@@ -108,6 +111,18 @@ function feedOf(trees: ReadonlyMap<string, RevTree>): unknown {
   return [...trees].map(([id, tree]) => [id, [...tree.leafRevs()].sort()]).sort(byText);
 }
 
+/** A revision that nobody has, beside one that somebody wrote. */
+const unknownRev = `9-${'f'.repeat(32)}`;
+
+function offered(docs: readonly AnyDoc[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(docs.map(({ _id }) => [_id, [...new Set(docs.filter((doc) => doc._id === _id).map(({ _rev }) => _rev)), unknownRev]]));
+}
+
+function missingOf(trees: ReadonlyMap<string, RevTree>, docs: readonly AnyDoc[]): unknown {
+  const rows = Object.entries(offered(docs)).map(([id, revs]) => [id, revs.filter((rev) => !trees.get(id)?.has(rev)).sort()] as const);
+  return Object.fromEntries(rows);
+}
+
 /** A fresh database of a CouchDB, spoken to directly. */
 class Database {
   readonly #base: string;
@@ -138,6 +153,31 @@ class Database {
   async winner(id: string): Promise<unknown> {
     const answer = (await this.#ask('GET', `/${id}`)) as { _rev?: string; error?: string };
     return answer._rev ?? (answer.error === 'not_found' ? 'deleted' : answer.error);
+  }
+
+  async openRevisions(id: string): Promise<unknown> {
+    const rows = (await this.#ask('GET', `/${id}?open_revs=all&revs=true`)) as { ok?: AnyDoc }[];
+    return rows.flatMap(({ ok }) => (ok ? [brief(ok)] : [])).sort(byText);
+  }
+
+  async missing(docs: readonly AnyDoc[]): Promise<unknown> {
+    const answer = (await this.#ask('POST', '/_revs_diff', offered(docs))) as Record<string, { missing: string[] }>;
+    return Object.fromEntries(Object.entries(answer).map(([id, { missing }]) => [id, [...missing].sort()]));
+  }
+
+  /** The feed in pages, each read from where the one before ended. */
+  async feedInPages(limit: number): Promise<unknown> {
+    const rows: { id: string; changes: { rev: string }[] }[] = [];
+    for (let since = '0'; ; ) {
+      const page = (await this.#ask('GET', `/_changes?style=all_docs&limit=${limit}&since=${encodeURIComponent(since)}`)) as {
+        results: typeof rows;
+        last_seq: string | number;
+      };
+      rows.push(...page.results);
+      if (page.results.length < limit) break;
+      since = String(page.last_seq);
+    }
+    return rows.map(({ id, changes }) => [id, changes.map(({ rev }) => rev).sort()]).sort(byText);
   }
 
   async feed(): Promise<unknown> {

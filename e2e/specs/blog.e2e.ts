@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { BrowserProfile } from '../src/browser-profile.ts';
+import { comeOnline, type Device, freshDevice, openPage, prepareForOffline, untilShown } from '../src/device.ts';
+import { pair } from '../src/pairing.ts';
+import { leavesOf, onlyLeaf, untilRecords } from '../src/records.ts';
+import { type Stack, startStack } from '../src/stack.ts';
+
+interface PublishedArticle {
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly images: readonly { readonly path: string }[];
+}
+
+interface Mark {
+  readonly position: number;
+  readonly furthest: number;
+  readonly saved?: boolean;
+}
+
+const shownTimeoutMs = 30_000;
+const kept = 'the-recipe-tin';
+const underWay = 'the-hour-in-the-tunnel';
+
+let stack: Stack;
+let phone: Device;
+let laptop: Device;
+let browser: BrowserProfile;
+let page: Page;
+let articles: Map<string, PublishedArticle>;
+beforeAll(async () => {
+  stack = await startStack();
+  [phone, laptop] = [await freshDevice(), await freshDevice()];
+  articles = await stack.truth.published<PublishedArticle>('blog', 'article');
+  browser = await phone.open();
+  page = browser.page;
+  await prepareForOffline(browser, stack);
+  await openPage(browser, `${stack.url}/blog`);
+});
+afterAll(async () => {
+  await phone?.dispose();
+  await laptop?.dispose();
+  await stack?.dispose();
+});
+
+describe('after one visit, with every server gone', () => {
+  beforeAll(() => stack.stop());
+
+  test('the list has every article that was published', async () => {
+    await openPage(browser, `${stack.url}/blog`);
+    expect(articles.size).toBeGreaterThanOrEqual(24);
+    await vi.waitFor(async () => expect((await shownArticles()).toSorted()).toEqual([...articles.keys()].toSorted()), shownTimeoutMs);
+  });
+
+  test('the search finds an article in spite of a typing error', async () => {
+    await openPage(browser, `${stack.url}/blog/search`);
+    await page.getByTestId('blog-search').fill('lighthuose');
+    await vi.waitFor(async () => expect((await shownArticles())[0]).toBe('a-night-at-the-lighthouse'), shownTimeoutMs);
+    await page.getByTestId('blog-search').fill('qxzvwk');
+    await page.getByTestId('blog-found').filter({ hasText: 'Nothing found' }).waitFor();
+  });
+
+  test('an article opens from the list, with its text and its headings', async () => {
+    await openPage(browser, `${stack.url}/blog`);
+    await page.locator(`[data-article="${underWay}"] a`).first().click();
+    const body = page.getByTestId('article-body');
+    await body.filter({ hasText: 'for fifty minutes there is nothing' }).waitFor({ timeout: shownTimeoutMs });
+    expect(new URL(page.url()).pathname).toBe(`/blog/read/${underWay}`);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(articles.get(underWay)?.title);
+    expect(await page.getByRole('navigation', { name: 'In this article' }).getByRole('button').count()).toBeGreaterThan(1);
+  });
+
+  test('a topic lists the articles that carry it, and no others', async () => {
+    const wanted = [...articles].flatMap(([key, { tags }]) => (tags.includes('focus') ? [key] : []));
+    await openPage(browser, `${stack.url}/blog/tag/focus`);
+    expect(wanted.length).toBeGreaterThan(2);
+    await vi.waitFor(async () => expect((await shownArticles()).toSorted()).toEqual(wanted.toSorted()), shownTimeoutMs);
+  });
+
+  test('the map shows every article, as a picture and as a list', async () => {
+    await openPage(browser, `${stack.url}/blog/map`);
+    const stars = page.getByTestId('blog-map').locator('a');
+    await vi.waitFor(async () => expect(await stars.count()).toBe(articles.size), shownTimeoutMs);
+    const listed = page.getByRole('region', { name: 'The same as a list' }).getByRole('link');
+    expect(await listed.count()).toBe(articles.size);
+  });
+});
+
+test('how far one has read, and what one saved, reaches CouchDB after reconnecting and shows on a paired device', async () => {
+  await openArticle(kept);
+  await page.getByTestId('article-save').click();
+  await page.locator('[data-testid="article-save"][aria-pressed="true"]').waitFor();
+  await openArticle(underWay);
+  await scrollTo(0.55);
+  await page.getByTestId('article-go-on').waitFor({ timeout: shownTimeoutMs });
+  await untilShown(browser, { phase: 'offline', pending: expect.toSatisfy((count: number) => count >= 2, 'at least 2') });
+  await stack.start();
+  await comeOnline(browser);
+
+  const { position } = await untilRecords(stack.truth, (records) => {
+    expect(leavesOf(records, /^blog:s:reading:/)).toHaveLength(2);
+    expect(markIn(records, kept)).toMatchObject({ saved: true });
+    expect(markIn(records, underWay).position).toBeGreaterThan(0.3);
+  }).then((records) => markIn(records, underWay));
+  expect(position).toBeLessThan(0.9);
+
+  const second = await laptop.open();
+  await openPage(second, `${stack.url}/devices`);
+  await pair(stack, { issuer: browser, joiner: second });
+  await openPage(second, `${stack.url}/blog/read/${underWay}`);
+  await second.page
+    .getByTestId('article-go-on')
+    .filter({ hasText: `${Math.round(position * 100)} %` })
+    .waitFor({ timeout: 60_000 });
+  await openPage(second, `${stack.url}/blog/saved`);
+  await second.page.locator(`[data-article="${kept}"]`).waitFor({ timeout: shownTimeoutMs });
+});
+
+test('the pictures of an article that is saved with a network are kept, and go with it', async () => {
+  const [picture] = articles.get(underWay)?.images ?? [];
+  await openArticle(underWay);
+  await page.getByTestId('article-save').click();
+  await vi.waitFor(async () => expect(await keptPictures()).toContain(picture?.path), shownTimeoutMs);
+  await untilRecords(stack.truth, (records) => expect(markIn(records, underWay)).toMatchObject({ saved: true }));
+
+  await stack.stop();
+  await forgetHttpCache();
+  await openArticle(underWay);
+  const hero = page.locator('img.hero');
+  await vi.waitFor(async () => expect(await hero.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0), shownTimeoutMs);
+  await page.getByTestId('article-save').click();
+  await vi.waitFor(async () => expect(await keptPictures()).not.toContain(picture?.path), shownTimeoutMs);
+});
+
+async function openArticle(key: string): Promise<void> {
+  await openPage(browser, `${stack.url}/blog/read/${key}`);
+  await page.getByTestId('article-body').waitFor({ timeout: shownTimeoutMs });
+}
+
+async function shownArticles(): Promise<string[]> {
+  return page.getByTestId('article-card').evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.article ?? ''));
+}
+
+/** Scrolls by the wheel until the given share of the text is above the lower edge of the window. */
+async function scrollTo(share: number): Promise<void> {
+  const { y, height } = (await page.getByTestId('article-body').boundingBox()) ?? { y: 0, height: 0 };
+  const window = await page.evaluate(() => innerHeight);
+  await page.mouse.move(300, 300);
+  await page.mouse.wheel(0, y + height * share - window);
+}
+
+function markIn(records: Parameters<typeof onlyLeaf>[0], article: string): Mark {
+  return onlyLeaf(records, `blog:s:reading:${article}`).body.value as Mark;
+}
+
+/** Without it a picture could come from there, and the test would say nothing about what was kept. */
+async function forgetHttpCache(): Promise<void> {
+  const session = await browser.context.newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await session.detach();
+}
+
+async function keptPictures(): Promise<string[]> {
+  return page.evaluate(async () => (await (await caches.open('empire-saved-media')).keys()).map(({ url }) => new URL(url).pathname));
+}
