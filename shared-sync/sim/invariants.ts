@@ -46,7 +46,8 @@ function checkEvents(world: World, server: readonly AnyDoc[]): string[] {
     const id = `${neuron}:e:answered:${part}`;
     const times = events.filter((doc) => doc._id === id).length;
     if (times === 0 && purpose !== 'functional' && !world.poisoned.has(id)) missing += 1;
-    else if (times !== (world.poisoned.has(id) ? 0 : 1) && !(times === 2 && world.watch.wasOvertaken(id))) broken.push(`event ${id} is at the server ${times} times`);
+    else if (times !== (world.poisoned.has(id) ? 0 : 1) && !(times === 2 && world.watch.wasOvertaken(id)))
+      broken.push(`event ${id} is at the server ${times} times`);
   }
   broken.push(...checkEffects(server, events));
   const dropped = server.filter((doc) => parseDocId(doc._id)?.class === 'd');
@@ -98,13 +99,14 @@ async function checkCore(world: World, server: readonly AnyDoc[]): Promise<strin
 /** A device and the server have the same leaves, and no conflict is open that a policy settles. */
 async function checkLeaves(world: World, { server, device }: { server: readonly AnyDoc[]; device: SimDevice }): Promise<string[]> {
   const broken: string[] = [];
+  const unseen = world.server.givenAgain(world.userDatabase);
   for (const neuron of neuronsOf(device)) {
     const store = await world.disk(device.index, `${neuron}-state`);
     const { changes } = await store.changes({ since: 0, limit: 1_000_000 });
     const [here, there] = [leafSets(openDocs(changes.flatMap(({ leaves }) => leaves)), neuron), leafSets(server, neuron)];
     for (const [id, leaves] of there) {
       // A server that was set back says an older thing than its devices know, until it says the next.
-      if (isReply(id) && world.wasRestored) continue;
+      if ((isReply(id) && world.wasRestored) || unseen.has(id)) continue;
       if (here.get(id)?.text !== leaves.text)
         broken.push(`device ${device.index} has other leaves of ${id}: ${here.get(id)?.text ?? 'none'} instead of ${leaves.text}`);
       if (leaves.live > 1 && isSettled(world, id)) broken.push(`${id} still has ${leaves.live} live versions at the server`);

@@ -200,6 +200,7 @@ function evict(world: World, { device, keys }: { device: SimDevice; keys: boolea
   killAll(world, device);
   world.promises.lose(device.index, (one) => world.watch.isAtServer(one));
   world.watch.evicted(device.index);
+  world.wasEvicted = true;
   device.disk.evict();
   if (keys) {
     device.vault = world.newVault();

@@ -154,6 +154,18 @@ export const mutants: readonly Mutant[] = [
     to: "(asksForConsent(doc) && entries.length < 0 ? mayLeave(doc, entries) : 'leave')",
   },
   {
+    name: 'a discarded event that is sent all the same',
+    file: 'shared-sync/src/outbox/outbox-view.ts',
+    from: "await dropEvents(stores, { events: [doc as EventDoc], reason: 'discarded' });",
+    to: '',
+  },
+  {
+    name: 'told to be synced while it waits',
+    file: 'shared-sync/src/outbox/outbox-view.ts',
+    from: '      if (!waits) return;',
+    to: '      if (waits) return;',
+  },
+  {
     name: 'dropped events not counted',
     file: 'shared-sync/src/neuron/dropped.ts',
     from: "await store.graft(intent.records, 'local');",

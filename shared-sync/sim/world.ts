@@ -112,6 +112,7 @@ export class World {
   wasRestored = false;
   wasUpgraded = false;
   wasCloned = false;
+  wasEvicted = false;
   /** A clock was so far ahead that no other follows it: what it stamped wins until a person says otherwise. */
   wasFarAhead = false;
   readonly #plan: Plan;
@@ -306,6 +307,8 @@ export class World {
         if (!one?.context.running || one.engine.status.current.code !== 'identity-forked') continue;
         one.context.kill();
         this.fire('identity-forked');
+        if (!this.wasCloned && !this.wasEvicted && !this.wasRestored)
+          this.break(`device ${device.index} took a new id, and nobody copied its profile or set anything back`);
         this.boot(device, tab);
       }
     this.scheduler.after(10_000, () => !this.#ended && this.reloadForked());
