@@ -45,6 +45,8 @@ export class QuizPlayer {
 
   /** From the list, starts the first quiz without a mouse. */
   async startByKeyboard(): Promise<void> {
+    // A person tabs on once there is something to tab to.
+    await this.page.getByTestId('quiz-card').first().waitFor({ timeout: shownTimeoutMs });
     await tabTo(this.page, 'quiz-card');
     await this.page.keyboard.press('Enter');
     await this.page.getByTestId('quiz-start').waitFor({ timeout: shownTimeoutMs });
