@@ -5,6 +5,7 @@
  *   node --import tsx scripts/api-report.ts           check
  *   node --import tsx scripts/api-report.ts --write   write it anew, after the version was raised
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
@@ -15,6 +16,8 @@ const reportPath = join(root, 'contract/api-report.md');
 const entries = ['index', 'registry'];
 
 function main(): void {
+  // The report reads the declarations that the compiler wrote: they must be those of the sources.
+  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', join(root, 'contract')], { stdio: 'inherit' });
   const version = JSON.parse(readFileSync(join(root, 'contract/package.json'), 'utf8')).version as string;
   const fresh = `${reportHeader(version)}\n${entries.map(extract).join('\n')}`;
   const kept = existsSync(reportPath) ? readFileSync(reportPath, 'utf8') : '';
