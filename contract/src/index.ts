@@ -1,4 +1,7 @@
+export type { ContentCheck, ContentMisfit } from './content-check.ts';
 export { EmpireError, type ErrorCode, errorCode, errorTexts } from './errors.ts';
+export type { Feed, FeedItem, FeedStanding } from './feed.ts';
+export type { Feedback } from './feedback.ts';
 export type { AnonId, DeviceId, DocId, EventId, Hlc, Json, NeuronId, RevId, SessionId, UserId } from './ids.ts';
 export {
   type Answer,
@@ -17,6 +20,7 @@ export {
   type LeadInput,
   type LeadOutput,
   type Mood,
+  type ParagraphMood,
   type Provenance,
   type Reason,
   type Recommended,
@@ -56,6 +60,7 @@ export {
   type EventLog,
   type Experiments,
   type FieldOrigin,
+  type LanguageView,
   type Neuron,
   type NeuronContext,
   type Purpose,

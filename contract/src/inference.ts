@@ -138,6 +138,11 @@ export interface Mood {
   readonly arousal: number;
 }
 
+/** Where a paragraph stands. `line` counts the lines of the text that hold a letter, from 0; the title is none of them. */
+export interface ParagraphMood extends Mood {
+  readonly line: number;
+}
+
 /** What a text expresses; never what its reader feels. Valence and arousal are fixed positions weighted by probability: a heuristic. */
 export interface EmotionOutput extends Answer, Mood {
   readonly sentences: number;
@@ -146,6 +151,8 @@ export interface EmotionOutput extends Answer, Mood {
   readonly polarity: 'positive' | 'negative' | 'mixed' | 'neutral';
   /** The text in up to ten parts of equal length. */
   readonly arc: readonly Mood[];
+  /** The arc by paragraph: every line of eight words and more, in order, as far as the text was read. */
+  readonly paragraphs?: readonly ParagraphMood[];
   /** What passes its threshold and is reliable enough to show, best first. */
   readonly top: readonly Labelled<Emotion>[];
   /** 0 to 1. */

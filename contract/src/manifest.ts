@@ -36,6 +36,8 @@ export interface RouteDeclaration {
   /** A path below `/`, with URLPattern placeholders, e.g. `/quiz/:id?`. */
   readonly path: string;
   readonly title: string;
+  /** The collection whose entry `:key` in the path names: its title and summary introduce the page before the neuron is loaded. */
+  readonly content?: string;
 }
 
 export interface SlotDeclaration {
@@ -69,11 +71,17 @@ export interface NeuronManifest {
   /** The tasks of on-device AI it uses, never the name of a model. */
   readonly models: readonly string[];
   readonly offline: { readonly maxBytes: number };
+  /**
+   * Its titles and its description in other languages, by BCP 47 primary tag: each text as it stands here, and what it is there.
+   * What is not listed is shown as it stands here.
+   */
+  readonly texts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const namePattern = /^[a-z][a-z0-9-]{1,39}$/;
 const versionPattern = /^\d+\.\d+\.\d+$/;
 const experimentPattern = /^[A-Za-z0-9._~-]{1,128}$/;
+const languagePattern = /^[a-z]{2,3}$/;
 const iconPattern = /^[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.-]{1,900}$/;
 const folds = ['sum', 'max', 'union', 'latest'] as const;
 const purposes = ['functional', 'analytics', 'personalization', 'marketing'] as const;
@@ -87,6 +95,7 @@ export function parseManifest(input: unknown): NeuronManifest {
   const root = new Check(input, 'neuron.json', 'bad-manifest');
   const collections = root.at('collections').list(readCollection);
   const names = collections.map((collection) => collection.name);
+  const texts = root.at('texts').optional((item) => item.map(readTexts));
   const icon = root.at('icon').optional((item) => item.string(iconPattern));
   if (new Set(names).size !== names.length) root.at('collections').fail('a list without repeated names');
   return {
@@ -96,7 +105,7 @@ export function parseManifest(input: unknown): NeuronManifest {
     title: root.at('title').string(),
     description: root.at('description').string(),
     ...(icon !== undefined && { icon }),
-    routes: root.at('routes').list((route) => ({ path: route.at('path').string(/^\//), title: route.at('title').string() })),
+    routes: root.at('routes').list(readRoute),
     slots: root.at('slots').list(readSlot),
     hooks: root.at('hooks').list((hook) => hook.string()),
     permissions: root.at('permissions').list((permission) => ({
@@ -107,7 +116,18 @@ export function parseManifest(input: unknown): NeuronManifest {
     collections,
     models: root.at('models').list((model) => model.string()),
     offline: { maxBytes: root.at('offline').at('maxBytes').integer(0) },
+    ...(texts && { texts }),
   };
+}
+
+function readTexts(texts: Check, language: string): Readonly<Record<string, string>> {
+  if (!languagePattern.test(language)) texts.fail(`under a language tag like ${languagePattern.source}`);
+  return texts.map((text) => text.string());
+}
+
+function readRoute(route: Check): RouteDeclaration {
+  const content = route.at('content').optional((item) => item.string(namePattern));
+  return { path: route.at('path').string(/^\//), title: route.at('title').string(), ...(content !== undefined && { content }) };
 }
 
 function readSlot(slot: Check): SlotDeclaration {

@@ -1,3 +1,5 @@
+import type { Feed } from './feed.ts';
+import type { Feedback } from './feedback.ts';
 import type { DeviceId, EventId, Hlc, Json, NeuronId } from './ids.ts';
 import type { Inference } from './inference.ts';
 
@@ -19,6 +21,12 @@ export interface NeuronContext {
   readonly slots: SlotRegistrar;
   readonly experiments: Experiments;
   readonly consent: ConsentView;
+  /** The language that the person reads the application in. Hosts before 0.1.5 have none: show English there. */
+  readonly language?: LanguageView;
+  /** The feed of the start page. Hosts before 0.1.5 have none. */
+  readonly feed?: Feed;
+  /** Tells what came of the answers of `ai`. Hosts before 0.1.5 have none. */
+  readonly feedback?: Feedback;
   /** Aborted when the neuron is deactivated. Every long-lived call takes it or is bound to it. */
   readonly signal: AbortSignal;
 }
@@ -169,4 +177,14 @@ export interface ConsentView {
    * Errors: `bad-argument` (no words), `closed`, `storage-full`, `storage-failed`.
    */
   record(purposes: readonly Purpose[], options: { readonly wording: string }): Promise<void>;
+}
+
+/** The language of the application, which the person may change at any time. What is published keeps its own. */
+export interface LanguageView {
+  /** The language of words, as a BCP 47 primary tag: `en`, `de`. A neuron that has no words in it shows English. */
+  readonly current: string;
+  /** The same with the person's region, for dates and numbers: `de-AT`. */
+  readonly locale: string;
+  /** Yields the language now and after each change. Ends when `signal` aborts. */
+  watch(options: { signal: AbortSignal }): AsyncIterable<string>;
 }
