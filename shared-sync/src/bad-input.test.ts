@@ -72,7 +72,8 @@ async function answerOf(request: IncomingMessage, { account, remote }: Gateway):
       (await remote.write(database, sent.docs as AnyDoc[], { signal })).map(({ code, ...row }) => ({ ...row, error: code })),
     );
   if (route === '_revs_diff') return json(route, {});
-  return request.method === 'PUT' ? json('_local', { ok: true }) : { ...json('_local', { error: 'not_found' }), status: 404 };
+  // No note was ever written here: what answers a reading holds none.
+  return json('_local', { ok: true });
 }
 
 function json(route: string, value: unknown): { route: string; body: string } {
@@ -162,6 +163,72 @@ describe('answers that are none', () => {
     gateway.tamper = (_route, body) => (body.startsWith('{') ? { body: body.replace('{', '{"novelty":[1,{"a":2}],') } : undefined);
     expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
     expect([(await quiz.db.get('quiz', 'one'))?.value, idsAt(server, engine)]).toEqual([{ text: 'x' }, ['quiz:s:note:one']]);
+  });
+});
+
+describe('answers that refuse', () => {
+  const refusals: readonly (readonly [number, string])[] = [
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [408, 'offline'],
+    [425, 'offline'],
+    [429, 'offline'],
+    [500, 'offline'],
+    [502, 'offline'],
+    [503, 'offline'],
+  ];
+
+  it.each(refusals)('with %i to the whole push are %s: the queue is kept, and arrives once the server takes it', async (status, code) => {
+    const { server, engine, quiz, door: gateway } = await deviceBehindDoor();
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    gateway.tamper = (route) => (route === '_bulk_docs' ? { status, body: '{"error":"x"}' } : undefined);
+    expect(await engine.transferOnce({ signal })).toMatchObject({ code });
+    expect(engine.status.current).toMatchObject({ pending: 1, rejected: 0 });
+    gateway.tamper = undefined;
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect(idsAt(server, engine)).toEqual(['quiz:s:note:one']);
+  });
+
+  it('with 401 have the token renewed once; where that does not help, the queue waits for the device to be let in', async () => {
+    const { server, engine, quiz, door: gateway } = await deviceBehindDoor();
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    const asked: string[] = [];
+    const refuse = (times: number) => {
+      asked.length = 0;
+      gateway.tamper = (route) => {
+        asked.push(route);
+        const isRefused = route === '_bulk_docs' && asked.filter((one) => one === route).length <= times;
+        return isRefused ? { status: 401, body: '{"error":"needs-auth"}' } : undefined;
+      };
+    };
+    refuse(9);
+    expect(await engine.transferOnce({ signal })).toMatchObject({ code: 'needs-auth' });
+    expect([asked.filter((one) => one === '_bulk_docs').length, engine.status.current]).toMatchObject([2, { phase: 'needs-auth', pending: 1, rejected: 0 }]);
+    refuse(1);
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect([asked.filter((one) => one === 'token').length, idsAt(server, engine)]).toEqual([1, ['quiz:s:note:one']]);
+  });
+
+  it('with 404 have the gateway asked who this is, for it makes a database that is missing', async () => {
+    const { engine, quiz, door: gateway } = await deviceBehindDoor();
+    await engine.transferOnce({ signal });
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    const asked: string[] = [];
+    gateway.tamper = (route) => {
+      asked.push(route);
+      return route === 'info' && !asked.includes('token') ? { status: 404, body: '{"error":"not_found"}' } : undefined;
+    };
+    expect(await engine.transferOnce({ signal })).toMatchObject({ code: 'not-found' });
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect(asked).toContain('token');
+  });
+
+  it('with 410 erase nothing without a statement that was signed', async () => {
+    const { engine, quiz, door: gateway } = await deviceBehindDoor();
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    gateway.tamper = () => ({ status: 410, body: '{"error":"erased","statement":"a.b.c"}' });
+    expect(await engine.transferOnce({ signal })).toMatchObject({ code: 'erased' });
+    expect((await quiz.db.get('note', 'one'))?.value).toEqual({ text: 'kept' });
   });
 });
 
@@ -297,6 +364,27 @@ describe('documents that do not open', () => {
     await engine.transferOnce({ signal });
     expect(idsAt(server, engine)).toEqual(['quiz:s:note:one', 'quiz:s:note:three', 'quiz:s:note:two']);
     expect([await engine.quarantine.list(), (await quiz.db.get('note', 'two'))?.value]).toEqual([[], { key: 'two' }]);
+  });
+
+  it('are never said to have been sent', async () => {
+    const server = new MemoryServer();
+    const vault = new MemoryKeyVault();
+    const sick = { id: '' };
+    const { deviceId } = await vault.open();
+    const ports = { env: new MemoryOrigin().context(), vault, stores: ailing(new MemoryStores(), sick), gateway: server.gateway(deviceId) };
+    const engine = await openEngine(ports, { hostManifest });
+    const quiz = await engine.open(quizManifest);
+    const eventId = await quiz.events.append('answered', 1, { purpose: 'functional' });
+    const told = engine.outbox.awaitSynced(eventId, { signal }).catch((error: unknown) => error);
+    await expect.poll(async () => (await engine.outbox.list()).length).toBeGreaterThan(0);
+    sick.id = `quiz:e:answered:${eventId}`;
+    await engine.transferOnce({ signal });
+    expect(await told).toMatchObject({ code: 'undecryptable' });
+    await expect(engine.outbox.awaitSynced(sick.id, { signal })).rejects.toMatchObject({ code: 'undecryptable' });
+    sick.id = '';
+    await engine.transferOnce({ signal });
+    await engine.outbox.awaitSynced(eventId, { signal });
+    expect(idsAt(server, engine)).toEqual([`quiz:e:answered:${eventId}`]);
   });
 });
 

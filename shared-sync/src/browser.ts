@@ -1,5 +1,6 @@
 export { browserEnv } from './adapters/browser-env.ts';
 export { browserStorage } from './adapters/browser-storage.ts';
+export { directIdb } from './adapters/direct-idb.ts';
 export { HttpGateway } from './adapters/http-gateway.ts';
 export { IdbKeyVault } from './adapters/idb-key-vault.ts';
 export { idbStores } from './adapters/idb-stores.ts';

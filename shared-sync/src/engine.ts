@@ -1,4 +1,4 @@
-import { type AnonId, type DeviceId, EmpireError, type EventLog, type NeuronManifest, type ScopedDb } from '@empire/contract';
+import { EmpireError, type NeuronManifest } from '@empire/contract';
 import { canonicalJson, checkDocument } from '../core/index.ts';
 import type { AdoptOptions } from './adoption/adopt.ts';
 import { noteOutcome } from './audit/outcome-notes.ts';
@@ -8,6 +8,7 @@ import { ConsentLedger } from './consent/ledger.ts';
 import type { ClockAhead } from './device/clock-records.ts';
 import { Device } from './device/device.ts';
 import { completeFork, type Fork } from './device/fork.ts';
+import type { Adoption, Engine, EngineOptions, NeuronData } from './engine-api.ts';
 import type { EngineParts, EnginePorts } from './engine-parts.ts';
 import { erasureChannel, readMarker } from './erasure/marker.ts';
 import { watchLock } from './keys/lock-watch.ts';
@@ -23,56 +24,14 @@ import { Nudges } from './nudges.ts';
 import { lazyOutbox, type OutboxApi } from './outbox/lazy-outbox.ts';
 import { findQuarantined, type Quarantined } from './outbox/quarantine.ts';
 import type { Channel } from './ports/env.ts';
+import { ContentBudget } from './quota/content-budget.ts';
 import { fetchShed } from './quota/fetch-shed.ts';
 import { type RoundReport, TransferLoop, type Trigger } from './transfer/loop.ts';
 import { RoundObservers } from './transfer/observers.ts';
 import { Outbox } from './transfer/outbox.ts';
-import { StatusView, type SyncStatus } from './transfer/status.ts';
+import { StatusView } from './transfer/status.ts';
 
-export interface EngineOptions {
-  /** The host's own collections; its databases open first. */
-  readonly hostManifest: NeuronManifest;
-  /** Told of each pulled document that was not kept. */
-  readonly refused?: (refusal: { id: string; code: string; reason: string }) => void;
-  /** Where the code comes from that a profile needs after a fork; loaded on demand unless somebody brings it. */
-  readonly adoption?: () => Promise<Adoption>;
-}
-
-type Adoption = Pick<typeof import('./adoption/adopt.ts'), 'adoptFormer'>;
-
-/** One neuron's data. After `close` its calls answer `closed`; what is unsent is still sent. */
-export interface NeuronData {
-  readonly db: ScopedDb;
-  readonly events: EventLog;
-  close(): void;
-}
-
-/** The sync engine of one context: a page or a service worker. */
-export interface Engine {
-  readonly identity: { readonly anonId: AnonId; readonly deviceId: DeviceId };
-  /** The host's own data. */
-  readonly host: NeuronData;
-  readonly consent: Consent;
-  readonly outbox: OutboxApi;
-  /** Stored documents that do not open: they stay where they are, and are sent once they open again. Reads every database whole. */
-  readonly quarantine: { list(): Promise<readonly Quarantined[]> };
-  /** The devices of this user whose clocks were seen to be more than five minutes ahead. */
-  clocksAhead(): Promise<readonly ClockAhead[]>;
-  /** The latest time that this profile took a new device id, because another one worked under the same. */
-  readonly forked: Fork | undefined;
-  readonly status: { readonly current: SyncStatus; watch(options: { signal: AbortSignal }): AsyncIterable<SyncStatus> };
-  readonly pairing: { issue(): Promise<{ readonly code: string; readonly expiresAt: number }>; claim(code: string): Promise<void> };
-  /** Opens a neuron's sealed databases, makes good what a crash left half done, and lets them take part in the transfer. */
-  open(manifest: NeuronManifest): Promise<NeuronData>;
-  requestTransfer(trigger: Trigger): void;
-  /** What it is made of, for what only a page does: see `openPrivacy`. */
-  readonly parts: EngineParts;
-  /** Transfers until `signal` aborts. */
-  run(options: { signal: AbortSignal }): Promise<void>;
-  /** One round, for a service worker. */
-  transferOnce(options: { signal: AbortSignal }): Promise<RoundReport>;
-  close(): Promise<void>;
-}
+export type { Engine, EngineOptions, NeuronData } from './engine-api.ts';
 
 /** Opens the engine of this context. Errors: `locked` while its key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe of this device is to be finished. */
 export async function openEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
@@ -115,6 +74,8 @@ class DeviceEngine implements Engine {
   readonly forked: Fork | undefined;
   #host: NeuronData | undefined;
   #counting: Promise<void> | undefined;
+  /** The databases that were written since they were last counted. */
+  readonly #uncounted = new Set<string>();
 
   constructor(ports: EnginePorts, { device, options, forked }: { device: Device; options: EngineOptions; forked: Fork | undefined }) {
     this.#ports = ports;
@@ -137,9 +98,10 @@ class DeviceEngine implements Engine {
       refused: options.refused ?? (() => undefined),
       check: checkDocument,
       adopt: forked && ((to, outbox) => this.#adopt({ to, outbox })),
+      budget: () => new ContentBudget(),
     });
     this.outbox = this.#openOutbox();
-    this.#nudges.listen(() => this.#recount(), { signal: this.#ending.signal });
+    this.#nudges.listen((database) => this.#recount(database), { signal: this.#ending.signal });
     this.#observers.add(
       { settled: (report, { sent, received }) => noteOutcome(ports.vault, { ...report, sent, received, atMs: ports.env.now() }) },
       { signal: this.#ending.signal },
@@ -262,7 +224,7 @@ class DeviceEngine implements Engine {
       throw error;
     }
     this.#neurons.set(manifest.id, open);
-    this.#recount();
+    this.#recount(stores.state.name);
     this.requestTransfer('opened');
     return open;
   }
@@ -342,16 +304,21 @@ class DeviceEngine implements Engine {
   }
 
   /** A local write makes the pending count grow at once, and asks for a round when it is to be sent. */
-  #recount(): void {
+  #recount(written: string): void {
+    this.#uncounted.add(written);
     this.#counting ??= this.#countLater().finally(() => {
       this.#counting = undefined;
     });
   }
 
   async #countLater(): Promise<void> {
-    await this.#ports.env.sleep(0);
-    await this.#loop.recount();
-    if (this.#status.current.pending > 0) this.requestTransfer('write');
+    while (this.#uncounted.size > 0) {
+      await this.#ports.env.sleep(0);
+      const written = new Set(this.#uncounted);
+      this.#uncounted.clear();
+      await this.#loop.recount(written);
+      if (this.#status.current.pending > 0) this.requestTransfer('write');
+    }
   }
 }
 

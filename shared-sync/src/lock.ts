@@ -1,2 +1,3 @@
 export { webRootWrapping } from './adapters/web-root-wrapping.ts';
+export { AccountRecovery } from './keys/account-recovery.ts';
 export { DeviceLock, type DeviceLockState, type Secret } from './keys/device-lock.ts';

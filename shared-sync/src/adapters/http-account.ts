@@ -51,6 +51,10 @@ export class HttpAccount implements Account {
     return this.#grant;
   }
 
+  async leaveRecovery(digest: string): Promise<void> {
+    await this.#client.json({ method: 'POST', path: '/v1/recovery', body: { digest }, token: await this.token() });
+  }
+
   async erase(): Promise<{ erasureId: string; at: string; statement: string }> {
     const { erasureId, at, statement } = await this.#client.json({ method: 'POST', path: '/v1/erasure', body: {}, token: await this.token() });
     if (typeof erasureId === 'string' && typeof at === 'string' && typeof statement === 'string') return { erasureId, at, statement };

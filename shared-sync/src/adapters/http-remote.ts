@@ -63,7 +63,7 @@ export class HttpRemote implements Remote {
   }
 
   async note(database: string, name: string, { signal }: Options): Promise<Readonly<Record<string, unknown>> | undefined> {
-    return (await this.#local(database, { name, signal }))?.value as Readonly<Record<string, unknown>> | undefined;
+    return (await this.#local(database, { name, signal })).value as Readonly<Record<string, unknown>> | undefined;
   }
 
   async writeNote(database: string, name: string, { value, signal }: Options & { value: Readonly<Record<string, unknown>> }): Promise<void> {
@@ -79,17 +79,13 @@ export class HttpRemote implements Remote {
     } catch (error) {
       // Asking for the revision only now spares the usual case a request that answers 404.
       if (!(error instanceof EmpireError) || error.details.status !== 409) throw error;
-      await put((await this.#local(database, { name, signal }))?._rev);
+      await put((await this.#local(database, { name, signal }))._rev);
     }
   }
 
-  async #local(database: string, { name, signal }: Options & { name: string }): Promise<Record<string, unknown> | undefined> {
-    try {
-      return await this.#ask({ method: 'GET', path: path(database, `_local/${name}`), signal });
-    } catch (error) {
-      if (errorCode(error) === 'not-found') return undefined;
-      throw error;
-    }
+  async #local(database: string, { name, signal }: Options & { name: string }): Promise<Record<string, unknown>> {
+    // What was never written is an empty answer: a 404 would stand in the console of every new device as an error.
+    return this.#ask({ method: 'GET', path: path(database, `_local/${name}?or=empty`), signal });
   }
 
   /** A token that the gateway does not take any more is renewed once. */

@@ -3,14 +3,25 @@ import { keyVaultConformance } from '../conformance/key-vault.ts';
 import { storeFactoryConformance } from '../conformance/store-factory.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { browserEnv } from './browser-env.ts';
+import { directIdb } from './direct-idb.ts';
 import { IdbKeyVault } from './idb-key-vault.ts';
 import { idbStores } from './idb-stores.ts';
 
 documentStoreConformance('sealed PouchDB on IndexedDB', async () => ({ stores: idbStores(new MemoryKeyVault()), dispose: removeDatabases }));
 
+documentStoreConformance('sealed PouchDB on IndexedDB, with a way around PouchDB', async () => ({
+  stores: idbStores(new MemoryKeyVault(), browserEnv(), { direct: directIdb }),
+  dispose: removeDatabases,
+}));
+
 storeFactoryConformance('sealed PouchDB on IndexedDB', async () => {
   // PouchDB keeps one connection for each name in a page: both contexts are this one.
   const stores = idbStores(new MemoryKeyVault());
+  return { contexts: [stores, stores], dispose: removeDatabases };
+});
+
+storeFactoryConformance('sealed PouchDB on IndexedDB, with a way around PouchDB', async () => {
+  const stores = idbStores(new MemoryKeyVault(), browserEnv(), { direct: directIdb });
   return { contexts: [stores, stores], dispose: removeDatabases };
 });
 

@@ -86,6 +86,33 @@ describe('a sealed PouchDB', () => {
     await again.close();
   });
 
+  it('notices a single bit that flipped, in a body or its nonce, and leaves the document where it is', async () => {
+    const store = await sealed().open('quiz-state');
+    await store.edit({ id: 'quiz:s:attempt:one', body: { value: 1 } });
+    await store.close();
+    for (const member of ['ct', 'iv']) {
+      for (const at of [0, 5, -3]) {
+        let whole: unknown;
+        await raw(async (pouch) => {
+          const victim = await firstOf(pouch);
+          whole = victim.payload;
+          const text = String((whole as Record<string, string>)[member]);
+          const index = at < 0 ? text.length + at : Math.min(at, text.length - 1);
+          const flipped = `${text.slice(0, index)}${String.fromCharCode(text.charCodeAt(index) ^ 1)}${text.slice(index + 1)}`;
+          await pouch.put({ ...victim, payload: { ...(whole as object), [member]: flipped } });
+        });
+        const again = await sealed().open('quiz-state');
+        const leaves = (await again.list('s', 'quiz:attempt')).flat();
+        expect([member, at, leaves.map((leaf) => ('broken' in leaf ? leaf.broken : 'open'))]).toEqual([member, at, ['undecryptable']]);
+        await again.close();
+        await raw(async (pouch) => void (await pouch.put({ ...(await firstOf(pouch)), payload: whole })));
+      }
+    }
+    const healed = await sealed().open('quiz-state');
+    expect((await healed.list('s', 'quiz:attempt')).flat().every((leaf) => 'doc' in leaf)).toBe(true);
+    await healed.close();
+  });
+
   it('notices a body that was moved under another id', async () => {
     const store = await sealed().open('quiz-state');
     await store.edit({ id: 'quiz:s:attempt:one', body: { value: 1 } });

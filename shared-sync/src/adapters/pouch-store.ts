@@ -6,7 +6,7 @@ import { GenerationStores } from '../generations/generation-stores.ts';
 import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
 import type { GenerationSource } from '../ports/generation-source.ts';
-import type { KeyVault } from '../ports/key-vault.ts';
+import type { KeyVault, Sealer } from '../ports/key-vault.ts';
 import { overlapping } from '../transfer/overlap.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
 import { PulledRevisions } from './pulled-revisions.ts';
@@ -17,20 +17,41 @@ const runLength = 125;
 /** Two, so that one is sealed while the other is in the hands of the database. */
 const runsAtOnce = 2;
 
+/** A way around PouchDB into the stores of its adapter, for what is done there a thousand times over. */
+export interface DirectAccess {
+  /** Stores documents that are new to the database, as PouchDB would. Answers those that are left for PouchDB to write. */
+  writeNew(docs: readonly PouchDoc[]): Promise<readonly PouchDoc[]>;
+  /** What PouchDB's feed would answer with documents and all leaves, or `undefined` where it has to be asked. */
+  feed(options: { since: number; limit: number }): Promise<{ results: PouchChange[]; last_seq: number } | undefined>;
+  /** The live documents whose names begin so, each with its leaf where it has only one branch, or `undefined` where PouchDB has to be asked. */
+  list(prefix: string): Promise<readonly { id: string; only: PouchDoc | undefined }[] | undefined>;
+  close(): void;
+}
+
+/** How the databases are opened. `direct` gives each a way around PouchDB; without it everything goes through PouchDB. */
+export interface PouchOptions {
+  readonly prefix?: string;
+  readonly adapter?: Readonly<Record<string, unknown>>;
+  readonly direct?: ((opened: { name: string; pouch: Pouch; sealer: Sealer }) => DirectAccess) | undefined;
+}
+
+/** What a store works on. */
+interface Unlocked {
+  readonly pouch: Pouch;
+  readonly names: StoredNames;
+  readonly direct: DirectAccess | undefined;
+}
+
 /** Opens sealed PouchDB databases. `pouch` comes with its adapter plugged in; `prefix` and `adapter` go to its constructor. */
 export class PouchStores extends GenerationStores {
-  constructor(
-    ports: { readonly env: Env; readonly vault: KeyVault },
-    pouch: PouchConstructor,
-    options: { prefix?: string; adapter?: Readonly<Record<string, unknown>> } = {},
-  ) {
+  constructor(ports: { readonly env: Env; readonly vault: KeyVault }, pouch: PouchConstructor, options: PouchOptions = {}) {
     super({ env: ports.env, records: ports.vault, source: new PouchGenerations(ports.vault, pouch, options) });
   }
 }
 
 /** One PouchDB, unlocked once for all who have it open in this context. */
 interface OpenPouch {
-  readonly unlocked: Promise<{ readonly pouch: Pouch; readonly names: StoredNames }>;
+  readonly unlocked: Promise<Unlocked>;
   users: number;
 }
 
@@ -43,13 +64,15 @@ class PouchGenerations implements GenerationSource {
   readonly #pouch: PouchConstructor;
   readonly #prefix: string;
   readonly #adapter: Readonly<Record<string, unknown>>;
+  readonly #direct: PouchOptions['direct'];
   readonly #open = new Map<string, OpenPouch>();
 
-  constructor(vault: KeyVault, pouch: PouchConstructor, options: { prefix?: string; adapter?: Readonly<Record<string, unknown>> }) {
+  constructor(vault: KeyVault, pouch: PouchConstructor, options: PouchOptions) {
     this.#vault = vault;
     this.#pouch = pouch.plugin(cryptoPouch);
     this.#prefix = options.prefix ?? 'empire-';
     this.#adapter = options.adapter ?? {};
+    this.#direct = options.direct;
   }
 
   async openGeneration(database: string, generation: number): Promise<DocumentStore> {
@@ -58,8 +81,7 @@ class PouchGenerations implements GenerationSource {
     this.#open.set(name, shared);
     shared.users += 1;
     try {
-      const { pouch, names } = await shared.unlocked;
-      return new PouchStore(pouch, { names, release: () => this.#release(name, shared) });
+      return new PouchStore(await shared.unlocked, () => this.#release(name, shared));
     } catch (error) {
       this.#release(name, shared);
       throw error;
@@ -73,7 +95,7 @@ class PouchGenerations implements GenerationSource {
     await guard(() => (shared?.pouch ?? new this.#pouch(name, { ...this.#adapter })).destroy());
   }
 
-  async #unlock(name: string, { database, generation }: { database: string; generation: number }): Promise<{ pouch: Pouch; names: StoredNames }> {
+  async #unlock(name: string, { database, generation }: { database: string; generation: number }): Promise<Unlocked> {
     const { sealer, idKey } = await this.#vault.keysFor(database, generation);
     const pouch = new this.#pouch(name, { ...this.#adapter });
     try {
@@ -82,7 +104,7 @@ class PouchGenerations implements GenerationSource {
       await pouch.close();
       throw error;
     }
-    return { pouch, names: new StoredNames(idKey) };
+    return { pouch, names: new StoredNames(idKey), direct: this.#direct?.({ name, pouch, sealer }) };
   }
 
   /** Answers whether nobody else has it open any longer: then it is to be closed. */
@@ -98,13 +120,15 @@ class PouchGenerations implements GenerationSource {
 class PouchStore implements DocumentStore {
   readonly #pouch: Pouch;
   readonly #names: StoredNames;
+  readonly #direct: DirectAccess | undefined;
   readonly #release: () => boolean;
   readonly #pulled = new PulledRevisions();
 
   /** `release` gives the database back and answers whether to close it. */
-  constructor(pouch: Pouch, { names, release }: { names: StoredNames; release: () => boolean }) {
+  constructor({ pouch, names, direct }: Unlocked, release: () => boolean) {
     this.#pouch = pouch;
     this.#names = names;
+    this.#direct = direct;
     this.#release = release;
   }
 
@@ -126,7 +150,9 @@ class PouchStore implements DocumentStore {
     const branches = docs.map((doc) => this.#branch(doc, origin));
     const names = branches.map(({ _id }) => _id);
     const write = async () => {
-      const rows = await guard(() => this.#pouch.bulkDocs({ docs: branches, new_edits: false }));
+      const left = (unseen && (await this.#direct?.writeNew(branches))) || branches;
+      if (left.length === 0) return;
+      const rows = await guard(() => this.#pouch.bulkDocs({ docs: [...left], new_edits: false }));
       const failed = rows.find((row) => row.error);
       if (failed) throw refused(failed, {});
     };
@@ -141,6 +167,8 @@ class PouchStore implements DocumentStore {
 
   async list(docClass: DocClass, collection: string): Promise<readonly (readonly StoredLeaf[])[]> {
     const prefix = this.#names.prefix(docClass, collection);
+    const direct = await this.#direct?.list(prefix);
+    if (direct) return Promise.all(direct.map(async ({ id, only }) => (only ? [unwrap(only, this.#names)] : this.#leavesOf(id))));
     const { rows } = await guard(() => this.#pouch.allDocs({ startkey: prefix, endkey: `${prefix}\ufff0` }));
     return [...(await this.#leaves(rows.map((row) => row.id))).values()];
   }
@@ -155,7 +183,8 @@ class PouchStore implements DocumentStore {
       const { update_seq } = await guard(() => this.#pouch.info());
       if (this.#pulled.isAllUpTo(update_seq)) return { changes: [], lastSeq: Math.max(since, update_seq) };
     }
-    const { results, last_seq } = await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: !isLean }));
+    const direct = isLean ? undefined : await this.#direct?.feed({ since, limit });
+    const { results, last_seq } = direct ?? (await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: !isLean })));
     const leavesOf = async (row: PouchChange) => (isLean && this.#pulled.leafOf(row)) || (this.#onlyLeaf(row) ?? this.#leavesOf(row.id));
     const changes = await Promise.all(results.map(async (row) => ({ seq: row.seq, leaves: await leavesOf(row) })));
     return { changes, lastSeq: last_seq };
@@ -182,6 +211,7 @@ class PouchStore implements DocumentStore {
 
   async close(): Promise<void> {
     if (!this.#release()) return;
+    this.#direct?.close();
     await guard(() => this.#pouch.close()).catch((error: unknown) => {
       if (errorCode(error) !== 'closed') throw error;
     });

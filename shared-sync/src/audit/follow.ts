@@ -28,7 +28,7 @@ export async function ownSegments(parts: EngineParts): Promise<readonly AnyDoc[]
 }
 
 /** The segments under every id that this device ever had. */
-async function everySegment({ neurons }: EngineParts): Promise<readonly AnyDoc[]> {
+export async function everySegment({ neurons }: EngineParts): Promise<readonly AnyDoc[]> {
   const [host] = neurons();
   return host ? (await host.log.store.list('a', 'host:audit')).flatMap(openDocs).filter((doc) => doc._deleted !== true) : [];
 }

@@ -103,7 +103,10 @@ export class DatabaseCopy implements Copying {
   async #keepNumbers(from: DocumentStore, to: DocumentStore): Promise<void> {
     const note = await from.note(seqNote);
     const last = Math.max(this.#highest, Number(note?.last ?? 0));
-    if (last > 0) await to.writeNote(seqNote, { seq: 0, ...(note && this.#places.translate(note)), last });
+    // All that was copied is counted: what of it stops opening later must not be counted once more.
+    const isOwn = (note?.deviceId ?? this.#options.deviceId) === this.#options.deviceId;
+    const seq = isOwn ? { seq: await placeIn(to) } : {};
+    if (last > 0) await to.writeNote(seqNote, { seq: 0, ...(note && this.#places.translate(note)), ...seq, last });
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyDoc } from '../../core/index.ts';
-import { canonicalJson, eventHash, immutableRevision } from '../../core/index.ts';
+import { canonicalJson, eventHash, immutableRevision, sha256Hex } from '../../core/index.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import { branch, revOf } from './fixtures.ts';
 
@@ -129,6 +129,16 @@ export function remoteConformance(name: string, device: () => Promise<DeviceUnde
       const brought = await mine.gateway.remote.read(mine.user, ['quiz:s:attempt:one'], { signal });
       expect(brought.map((doc) => [doc._rev, doc._revisions?.ids.length])).toEqual([[revOf(['a', 'b']), 2]]);
       await expect((await opened(device)).gateway.account.claimPairing(code)).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('takes new devices in by what a recovery code proves, until it is replaced', async () => {
+      const [mine, second, third] = [await opened(device), await opened(device), await opened(device)];
+      const proof = sha256Hex(mine.deviceId).slice(0, 32).toUpperCase();
+      await mine.gateway.account.leaveRecovery(sha256Hex(proof));
+      const { userId } = await mine.gateway.account.session({ signal });
+      expect((await second.gateway.account.claimPairing(proof)).userId).toBe(userId);
+      await mine.gateway.account.leaveRecovery(sha256Hex('another'));
+      await expect(third.gateway.account.claimPairing(proof)).rejects.toMatchObject({ code: 'not-found' });
     });
   });
 }

@@ -19,6 +19,8 @@ export class Device {
   readonly deviceId: DeviceId;
   /** Server clock minus device clock as last measured (milliseconds); `null` before first contact. */
   skewMs: number | null = null;
+  /** A random word of this context: what it signs its notes at the server with. */
+  readonly word: string;
   readonly #env: Env;
   readonly vault: KeyVault;
   readonly #clocks: ClockRecords;
@@ -31,6 +33,7 @@ export class Device {
     this.#clocks = new ClockRecords(ports.vault);
     this.anonId = ids.anonId;
     this.deviceId = ids.deviceId;
+    this.word = this.mint().slice(-12);
   }
 
   static async open(ports: { env: Env; vault: KeyVault }): Promise<Device> {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { webRootWrapping } from '../adapters/web-root-wrapping.ts';
+import { openTransfer } from '../background-transfer.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { hostManifest, quizManifest } from '../testing/devices.ts';
 import { MemoryOrigin } from '../twins/memory-env.ts';
@@ -26,13 +27,15 @@ async function device(server: MemoryServer) {
     const env = origin.context();
     const stores = new MemoryStores({ env, records: own, source });
     const open = () => openEngine({ env, vault: own, stores, gateway: server.gateway(deviceId) }, { hostManifest });
-    return { lock: new DeviceLock({ env, vault: own, wrapping: webRootWrapping() }, { cost: { ...passphraseCost, memoryKiB: 64 } }), open };
+    const ports = { env, vault: own, stores, gateway: server.gateway(deviceId) };
+    const openWorker = () => openTransfer(ports, { hostManifest });
+    return { lock: new DeviceLock({ env, vault: own, wrapping: webRootWrapping() }, { cost: { ...passphraseCost, memoryKiB: 64 } }), open, openWorker };
   };
   return { context, opened };
 }
 
 describe('a locked device', () => {
-  it('opens no database and asks the server nothing', async () => {
+  it('opens no database and asks the server nothing, in a page or in a service worker', async () => {
     const server = new MemoryServer();
     const { context, opened } = await device(server);
     const page = context();
@@ -40,8 +43,23 @@ describe('a locked device', () => {
     await page.lock.lock();
     await expect(page.open()).rejects.toMatchObject({ code: 'locked' });
     await expect(context().open()).rejects.toMatchObject({ code: 'locked' });
+    await expect(context().openWorker()).rejects.toMatchObject({ code: 'locked' });
     expect(opened).toEqual([]);
     expect([...server.databases.keys()]).not.toContainEqual(expect.stringMatching(/^user-/));
+  });
+
+  it('lets a service worker that is at work go, and it opens nothing afterwards', async () => {
+    const server = new MemoryServer();
+    const { context, opened } = await device(server);
+    const page = context();
+    await page.lock.setPassphrase(passphrase);
+    const worker = await page.openWorker();
+    await worker.open(quizManifest);
+    await page.lock.lock();
+    await vi.waitFor(async () => expect(await worker.once({ signal: new AbortController().signal })).not.toMatchObject({ outcome: 'ok' }), { timeout: 10_000 });
+    opened.length = 0;
+    await expect(context().openWorker()).rejects.toMatchObject({ code: 'locked' });
+    expect(opened).toEqual([]);
   });
 
   it('closes every context at once, keeps what was acknowledged, and goes on where it was once unlocked', async () => {

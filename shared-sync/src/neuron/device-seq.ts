@@ -1,8 +1,8 @@
 import { generationAt } from '../generations/parts.ts';
+import type { StoredLeaf } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
 import { highestDropped } from './dropped.ts';
 import type { LocalDatabase } from './neuron-stores.ts';
-import { openDocs } from './state-writer.ts';
 
 interface Mark {
   /** The highest number among the events up to `seq`. */
@@ -60,24 +60,34 @@ export class DeviceSeq {
   }
 
   async #catchUp(): Promise<Mark> {
-    this.#mark ??= await this.#kept();
-    for (;;) {
-      const { changes, lastSeq } = await this.#log.store.changes({ since: this.#mark.seq, limit: page });
-      const numbers = changes.flatMap(({ leaves }) => openDocs(leaves)).filter((doc) => doc.deviceId === this.#deviceId);
-      const pruned = generationAt(lastSeq) === generationAt(this.#mark.seq) ? 0 : await this.#pruned();
-      const last = Math.max(this.#mark.last, pruned, ...numbers.map((doc) => Number(doc.deviceSeq ?? highestDropped(doc))));
-      this.#mark = { last, seq: Math.max(lastSeq, this.#mark.seq) };
-      if (changes.length < page) break;
+    let mark = this.#mark ?? (await this.#kept());
+    for (let isLast = false; !isLast; ) {
+      const { changes, lastSeq } = await this.#log.store.changes({ since: mark.seq, limit: page });
+      const renewed: Mark = generationAt(lastSeq) === generationAt(mark.seq) ? mark : await this.#renewed(mark);
+      const isReadAgain = renewed.seq > mark.seq;
+      const leaves = isReadAgain ? [] : changes.flatMap((change) => change.leaves);
+      mark = { last: leaves.reduce((highest, leaf) => this.#after(highest, leaf), renewed.last), seq: isReadAgain ? renewed.seq : Math.max(lastSeq, mark.seq) };
+      isLast = !isReadAgain && changes.length < page;
     }
-    if (this.#mark.last - this.#written >= markEvery) {
-      await this.#log.store.writeNote(noteName, { ...this.#mark, deviceId: this.#deviceId });
-      this.#written = this.#mark.last;
+    this.#mark = mark;
+    if (mark.last - this.#written >= markEvery) {
+      await this.#log.store.writeNote(noteName, { ...mark, deviceId: this.#deviceId });
+      this.#written = mark.last;
     }
-    return this.#mark;
+    return mark;
+  }
+
+  /** The highest number with one more leaf. An event that does not open had a number, too: the next. */
+  #after(highest: number, leaf: StoredLeaf): number {
+    if ('broken' in leaf) return leaf.ref.startsWith('e.') ? highest + 1 : highest;
+    const { doc } = leaf;
+    return doc.deviceId === this.#deviceId ? Math.max(highest, Number(doc.deviceSeq ?? highestDropped(doc))) : highest;
   }
 
   /** Another context may have renewed the log meanwhile: the events that it left behind had numbers, too. */
-  async #pruned(): Promise<number> {
-    return Number((await this.#log.store.note(noteName))?.last ?? 0);
+  async #renewed(mark: Mark): Promise<Mark> {
+    const note = await this.#log.store.note(noteName);
+    const isOwn = (note?.deviceId ?? this.#deviceId) === this.#deviceId;
+    return { last: Math.max(mark.last, Number(note?.last ?? 0)), seq: isOwn ? Math.max(mark.seq, Number(note?.seq ?? 0)) : mark.seq };
   }
 }

@@ -1,20 +1,33 @@
+import { errorCode } from '@empire/contract';
 import type { EventBody } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
 import type { NeuronStores } from './neuron-stores.ts';
-import { openDocs, type StateWriter } from './state-writer.ts';
+import { openDocs, type StateWrite, type StateWriter } from './state-writer.ts';
 
 const page = 200;
 
-/** Writes those states of an event that are not there yet. Answers whether anything was written. */
+/**
+ * Writes those states of an event that are not there yet; one that cannot be told, because what is stored does not open, is passed over.
+ * Answers whether anything was written.
+ */
 export async function applyEffects(event: EventBody, writer: StateWriter): Promise<boolean> {
   let wrote = false;
   for (const effect of event.effect ?? []) {
     const write = { ...effect, hlc: event.hlc, causedBy: event.eventId };
     if (await writer.holds(write)) continue;
-    await writer.write(write);
-    wrote = true;
+    wrote = (await written(writer, write)) || wrote;
   }
   return wrote;
+}
+
+async function written(writer: StateWriter, write: StateWrite): Promise<boolean> {
+  try {
+    await writer.write(write);
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== 'undecryptable') throw error;
+    return false;
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   makeDocId,
   rebaseFields,
   type StateBody,
+  sha256Hex,
   shardKey,
 } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
@@ -93,20 +94,32 @@ export class StateWriter {
     const id = this.idOf(write.collection, write.key);
     if (write.value !== undefined) checkSize(write.value);
     for (let attempt = 1; ; attempt += 1) {
-      const leaves = await this.#leaves(id);
+      const stored = (await this.#store.read([id]))[0] ?? [];
+      const leaves = openDocs(stored);
       const seen = chooseLeaf(leaves);
+      const isPartial = leaves.length < stored.length;
+      if (isPartial) this.#checkWhole(write, id);
       if (write.hlc === undefined) this.#witness(leaves);
       // Another tab may have written the effect of a later event since it was looked.
       else if (isHeld(leaves, write.hlc)) return;
       const body = this.#body({ ...write, hlc: write.hlc ?? this.#device.stamp() }, leaves);
       checkSize(body.value as Json);
       try {
-        await this.#store.edit({ id, body, ...(seen && { parent: seen._rev }) });
+        if (isPartial && !seen) await this.#store.graft([besides(id, body)], 'local');
+        else await this.#store.edit({ id, body, ...(seen && { parent: seen._rev }) });
         return;
       } catch (error) {
         if (errorCode(error) !== 'conflict' || attempt === maxAttempts) throw error;
       }
     }
+  }
+
+  /** What adds to a value cannot be written over one that does not open. Errors: `undecryptable`. */
+  #checkWhole({ collection, change }: StateWrite, id: string): void {
+    const declaration = declared(this.#stores.manifest, collection);
+    const { name } = declaration.merge ?? defaultPolicy;
+    if (change || declaration.class === 'shard' || name === 'counter' || name === 'set')
+      throw new EmpireError('undecryptable', `A change of ${id} was to be written; a stored version of it does not open.`);
   }
 
   #witness(leaves: readonly AnyDoc[]): void {
@@ -160,6 +173,12 @@ export class StateWriter {
   get #store(): DocumentStore {
     return this.#stores.state.store;
   }
+}
+
+/** A first version, next to those that do not open and stay where they are. */
+function besides(id: string, body: Readonly<Record<string, unknown>>): AnyDoc {
+  const digest = sha256Hex(canonicalJson([id, body])).slice(0, 32);
+  return { ...body, _id: id, _rev: `1-${digest}`, _revisions: { start: 1, ids: [digest] } } as unknown as AnyDoc;
 }
 
 /** What a part took in after a fork stays named in it, so that it is never taken in again. */

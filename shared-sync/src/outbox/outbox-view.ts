@@ -11,7 +11,7 @@ import { deadLetters, type Outbox, offerAgain } from '../transfer/outbox.ts';
 import type { StatusView } from '../transfer/status.ts';
 import { discardState, restoreState } from './discard-state.ts';
 import { forgetDiscarded, keepDiscarded, listDiscarded } from './discarded.ts';
-import { findWaiting } from './find-waiting.ts';
+import { findWaiting, isQuarantined } from './find-waiting.ts';
 import { wakes } from './wakes.ts';
 
 /** One document on its way to the server. */
@@ -129,13 +129,16 @@ export class OutboxView {
 
   /**
    * Resolves when the server has acknowledged the document or event `id` (an id under which nothing waits counts as acknowledged). Rejects
-   * with the code of the refusal when it became a dead letter, and with the signal's reason.
+   * with the code of the refusal when it became a dead letter, with `undecryptable` when it does not open any more, and with the signal's reason.
    */
   async awaitSynced(id: string, { signal }: { signal: AbortSignal }): Promise<void> {
     const ended = AbortSignal.any([signal, this.#parts.signal]);
+    let known = id;
     for await (const _ of wakes(this.#parts, { signal: ended })) {
-      const { letter, waits } = await findWaiting(id, this.#parts);
+      const { letter, waits, docId = known } = await findWaiting(id, this.#parts);
+      known = docId;
       if (letter) throw new EmpireError(letter.code as ErrorCode, `The server refused ${letter.docId}: ${letter.reason}`);
+      if (!waits && (await isQuarantined(known, this.#parts.neurons()))) throw new EmpireError('undecryptable', `${known} does not open: it is not sent.`);
       if (!waits) return;
     }
     signal.throwIfAborted();

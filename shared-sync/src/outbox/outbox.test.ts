@@ -1,4 +1,4 @@
-import { parseManifest } from '@empire/contract';
+import { EmpireError, parseManifest } from '@empire/contract';
 import { describe, expect, it } from 'vitest';
 import { parseDocId } from '../../core/index.ts';
 import { MemoryServer, newProfile, quizManifest } from '../testing/index.ts';
@@ -121,6 +121,36 @@ describe('discarding', () => {
     await engine.transferOnce({ signal });
     expect(seen().find(({ _id }) => parseDocId(_id)?.class === 'e')).toMatchObject({ eventId, deviceSeq: 2, data: { text: 'oops' } });
     expect(await engine.outbox.discarded()).toEqual([]);
+  });
+
+  it('an event that was on its way and is put back stays one document at the server, and its new number is counted as dropped', async () => {
+    const server = new MemoryServer();
+    const profile = await newProfile(server);
+    const { deviceId } = await profile.vault.open();
+    const gateway = server.gateway(deviceId);
+    const { remote } = gateway;
+    let loses = true;
+    const write = remote.write.bind(remote);
+    remote.write = async (...args) => {
+      const outcomes = await write(...args);
+      if (loses) throw new EmpireError('offline');
+      return outcomes;
+    };
+    const engine = await profile.context(gateway);
+    const quiz = await engine.open(manifest);
+    const eventId = await quiz.events.append('answered', 1, { purpose: 'functional' });
+    expect(await engine.transferOnce({ signal })).toMatchObject({ code: 'offline' });
+    loses = false;
+    const [copy] = await engine.outbox.discard(`quiz:e:answered:${eventId}`);
+    await engine.outbox.undo(String(copy));
+    for (let round = 0; round < 2; round += 1) expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    const leaves = [...server.database(`user-${server.userOf(deviceId)}`).trees.values()].flatMap((tree) => tree.leaves()).filter(({ _id }) => own(_id));
+    expect(leaves.filter(({ _id }) => parseDocId(_id)?.class === 'e')).toMatchObject([{ eventId, deviceSeq: 1 }]);
+    expect(leaves.flatMap(({ ranges }) => (Array.isArray(ranges) ? ranges : []))).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(engine.status.current).toMatchObject({ pending: 0, rejected: 0 });
   });
 
   it('a refused edit returns to what the server has, another device’s later work included, and can be put back', async () => {

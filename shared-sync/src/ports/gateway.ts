@@ -38,8 +38,10 @@ export interface Account {
   /** Forgets the token, so that the next call asks for a new one. */
   expire(): void;
   issuePairing(): Promise<{ readonly code: string; readonly expiresAt: number }>;
-  /** Joins the user who issued `code`. Errors: also `not-found` for a code that is unknown, used or expired. */
+  /** Joins the user who issued `code`, or left its digest. Errors: also `not-found` for a code that is unknown, used, replaced or expired. */
   claimPairing(code: string): Promise<Session>;
+  /** Leaves the SHA-256 (64 hex digits) of a code by which new devices can join this user, in place of the one this device left before. */
+  leaveRecovery(digest: string): Promise<void>;
   /** Has the gateway erase the user of this device, on all of their devices. */
   erase(): Promise<{ readonly erasureId: string; readonly at: string; readonly statement: string }>;
   /** Tells the gateway that this device wiped itself. Needs no session: the signature is proof. Errors: also `not-found`. */

@@ -2,6 +2,7 @@ import { EmpireError } from '@empire/contract';
 import { type AnyDoc, checkPulled } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Gateway } from '../ports/gateway.ts';
+import { ContentBudget } from './content-budget.ts';
 import { readShed } from './shed-list.ts';
 
 /**
@@ -18,6 +19,6 @@ export async function fetchShed(
   const issue = docs.map(checkPulled).find((one) => one !== undefined);
   if (issue) throw new EmpireError(issue.code, `The document ${id} was read from the server, and ${issue.reason}.`);
   // Not kept is no failure: the reader has it.
-  await stores.state.store.graft(docs, 'remote').catch(() => undefined);
+  await stores.state.store.graft(await new ContentBudget().kept(stores, docs), 'remote').catch(() => undefined);
   return docs;
 }

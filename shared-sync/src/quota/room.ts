@@ -11,7 +11,7 @@ export class Room {
     this.ballast = new Ballast(env, records);
   }
 
-  /** Gives the ballast back. Answers whether a write is worth trying again. */
+  /** Gives the ballast back. Answers whether this context had any to give. */
   readonly make = async (): Promise<boolean> => {
     for (const full of [...this.#listeners]) full();
     return this.ballast.release();

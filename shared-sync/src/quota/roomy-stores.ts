@@ -2,8 +2,8 @@ import { errorCode } from '@empire/contract';
 import { type AnyDoc, parseDocId } from '../../core/index.ts';
 import type { DocumentStore, Edit, Origin, StoreFactory } from '../ports/document-store.ts';
 
-/** Makes room on a full disk. Answers whether a write is worth trying again. */
-export type MakeRoom = () => Promise<boolean>;
+/** Makes room on a full disk, where there is any to make. */
+export type MakeRoom = () => Promise<unknown>;
 
 /**
  * A factory whose stores answer a full disk by making room and writing once more, where the write is somebody's work, a consent or what
@@ -45,7 +45,9 @@ async function withRoom<T>(write: () => Promise<T>, { makeRoom, matters }: { mak
   try {
     return await write();
   } catch (error) {
-    if (errorCode(error) !== 'storage-full' || !matters || !(await makeRoom())) throw error;
+    if (errorCode(error) !== 'storage-full' || !matters) throw error;
+    // Tried again even where there was nothing to give back: another page may just have given it.
+    await makeRoom();
     return write();
   }
 }

@@ -7,11 +7,13 @@ export async function readShed(stores: NeuronStores): Promise<ReadonlySet<string
   return new Set(Array.isArray(doc?.ids) ? (doc.ids as readonly string[]) : []);
 }
 
-/** Adds to the list, before anything of it goes. */
+/** Adds to the list, before anything of it goes; what is on it already changes nothing. */
 export async function addShed(stores: NeuronStores, ids: ReadonlySet<string>): Promise<void> {
   const id = idOf(stores);
   const [doc] = openDocs((await stores.state.store.read([id]))[0] ?? []);
-  const all = [...new Set([...(await readShed(stores)), ...ids])].sort();
+  const known = await readShed(stores);
+  const all = [...new Set([...known, ...ids])].sort();
+  if (all.length === known.size) return;
   await stores.state.store.edit({ id, body: { ids: all }, ...(doc && { parent: doc._rev }) });
 }
 

@@ -1,7 +1,7 @@
 import { EmpireError, parseManifest } from '@empire/contract';
 import { describe, expect, it } from 'vitest';
 import { type AnyDoc, parseDocId } from '../../core/index.ts';
-import { openEngine } from '../engine.ts';
+import { type NeuronData, openEngine } from '../engine.ts';
 import type { DocumentStore, StoreFactory } from '../ports/document-store.ts';
 import { hostManifest, MemoryDisk, MemoryKeyVault, MemoryOrigin, MemoryServer, MemoryStores, quizManifest } from '../testing/index.ts';
 import { MemoryMeter } from '../twins/memory-meter.ts';
@@ -41,7 +41,7 @@ function limited(stores: StoreFactory, disk: { full: () => Promise<boolean> }): 
   return { open: async (name) => guard(await stores.open(name)), names: () => stores.names(), destroyAll: () => stores.destroyAll() };
 }
 
-async function pageAt(server: MemoryServer, { vault = new MemoryKeyVault(), source = new MemoryDisk() } = {}) {
+async function pageAt(server: MemoryServer, { vault = new MemoryKeyVault(), source = new MemoryDisk(), manifest = quizManifest } = {}) {
   const env = new MemoryOrigin().context();
   const room = new Room(env, vault);
   const meter = new MemoryMeter();
@@ -51,7 +51,7 @@ async function pageAt(server: MemoryServer, { vault = new MemoryKeyVault(), sour
   const stores = roomyStores(limited(generations, disk), { makeRoom: room.make });
   const { deviceId } = await vault.open();
   const engine = await openEngine({ env, vault, stores, gateway: server.gateway(deviceId) }, { hostManifest });
-  const quiz = await engine.open(tight);
+  const quiz = await engine.open(manifest);
   const storage = new Storage(engine, { meter, room, generations: generations.parts });
   return { engine, quiz, storage, meter, room, disk, vault, source };
 }
@@ -59,6 +59,13 @@ async function pageAt(server: MemoryServer, { vault = new MemoryKeyVault(), sour
 function content(key: string, text: string): AnyDoc {
   const id = key.padEnd(32, '0').replace(/[^0-9a-f]/g, 'e');
   return { _id: `quiz:c:quiz:${key}`, _rev: `1-${id}`, _revisions: { start: 1, ids: [id] }, v: 1, schema: 1, value: { text } } as unknown as AnyDoc;
+}
+
+/** The next version of a document. */
+function next(doc: AnyDoc): AnyDoc {
+  const [id = ''] = doc._revisions?.ids ?? [];
+  const digest = `${id.slice(0, 31)}f`;
+  return { ...doc, _rev: `2-${digest}`, _revisions: { start: 2, ids: [digest, id] } } as unknown as AnyDoc;
 }
 
 describe('levels', () => {
@@ -93,8 +100,74 @@ describe('a full disk', () => {
   });
 });
 
+describe('the budget of a neuron', () => {
+  const withTwo = () => {
+    const server = new MemoryServer();
+    for (const doc of [content('big', 'x'.repeat(5_000)), content('small', 'y')]) server.database('content').graft(doc);
+    return server;
+  };
+  const keys = async (quiz: NeuronData) => (await quiz.db.list('quiz')).map(({ key }) => key).sort();
+  const partly = async (storage: Storage) => (await storage.report()).neurons.find(({ neuron }) => neuron === 'quiz')?.partly;
+
+  it('is kept when content arrives: what does not fit is read from the server when asked for, and is told', async () => {
+    const server = withTwo();
+    const { engine, quiz, storage } = await pageAt(server, { manifest: tight });
+    await engine.transferOnce({ signal });
+    expect([await keys(quiz), await partly(storage)]).toEqual([['small'], 1]);
+    expect((await quiz.db.get<{ text: string }>('quiz', 'big'))?.value.text).toHaveLength(5_000);
+    expect([await keys(quiz), await partly(storage)]).toEqual([['small'], 1]);
+    server.failure = 'offline';
+    await expect(quiz.db.get('quiz', 'big')).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  it('does not hold up newer versions of what is here, and never has a body fetched that is not kept', async () => {
+    const server = withTwo();
+    const { engine, quiz } = await pageAt(server, { manifest: tight });
+    await engine.transferOnce({ signal });
+    const read: string[] = [];
+    const { remote } = engine.parts.ports.gateway;
+    const before = remote.read.bind(remote);
+    remote.read = async (database, ids, options) => {
+      read.push(...ids);
+      return before(database, ids, options);
+    };
+    server.database('content').graft(next(content('big', 'z'.repeat(6_000))));
+    server.database('content').graft(next(content('small', 'w'.repeat(2_000))));
+    await engine.transferOnce({ signal });
+    expect([read, (await quiz.db.get<{ text: string }>('quiz', 'small'))?.value.text.length]).toEqual([['quiz:c:quiz:small'], 2_000]);
+    expect((await quiz.db.get<{ text: string }>('quiz', 'big'))?.value.text.slice(0, 1)).toBe('z');
+  });
+
+  it('puts the collections that the manifest names first before the others', async () => {
+    const server = withTwo();
+    server.database('content').graft({ ...content('big', 'x'.repeat(300)), _id: 'quiz:c:basics:one' } as AnyDoc);
+    const manifest = parseManifest({
+      ...quizManifest,
+      collections: [{ name: 'basics', class: 'content', schema: 1 }, ...quizManifest.collections],
+      offline: { maxBytes: 500 },
+    });
+    const { engine, quiz } = await pageAt(server, { manifest });
+    await engine.transferOnce({ signal });
+    expect([(await quiz.db.list('basics')).map(({ key }) => key), await keys(quiz)]).toEqual([['one'], []]);
+  });
+
+  it('is made good by a page where a service worker brought more', async () => {
+    const server = withTwo();
+    const first = await pageAt(server);
+    await first.engine.transferOnce({ signal });
+    await first.engine.close();
+    const second = await pageAt(server, { vault: first.vault, source: first.source, manifest: tight });
+    expect(await keys(second.quiz)).toEqual(['big', 'small']);
+    const running = second.storage.run();
+    await expect.poll(() => keys(second.quiz)).toEqual(['small']);
+    expect(await partly(second.storage)).toBe(1);
+    await second.engine.close();
+    await running;
+  });
+});
+
 describe('relief', () => {
-  it('sheds content beyond the budget, which is read from the server when asked for, and keeps what people wrote', async () => {
+  it('sheds content that has no budget, which is read from the server when asked for, and keeps what people wrote', async () => {
     const server = new MemoryServer();
     for (const doc of [content('big', 'x'.repeat(5_000)), content('small', 'y')]) server.database('content').graft(doc);
     const { engine, quiz, storage } = await pageAt(server);
@@ -103,8 +176,8 @@ describe('relief', () => {
     await engine.transferOnce({ signal });
     expect(await quiz.db.list('quiz')).toHaveLength(2);
     const { contentShed, eventsDropped, compacted } = await storage.relieve();
-    expect([contentShed, eventsDropped, compacted.filter(({ outcome }) => outcome !== 'renewed')]).toEqual([1, 0, []]);
-    expect((await quiz.db.list('quiz')).map(({ key }) => key)).toEqual(['small']);
+    expect([contentShed, eventsDropped, compacted.filter(({ outcome }) => outcome !== 'renewed')]).toEqual([2, 0, []]);
+    expect(await quiz.db.list('quiz')).toEqual([]);
     server.failure = 'offline';
     await expect(quiz.db.get('quiz', 'big')).rejects.toMatchObject({ code: 'offline' });
     expect(await quiz.db.get('quiz', 'none')).toBeUndefined();

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { GenerationParts } from '../generations/parts.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
+import { openDocs } from '../neuron/state-writer.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { StorageMeter } from '../ports/storage-meter.ts';
 import { Outbox } from '../transfer/outbox.ts';
@@ -11,7 +12,7 @@ import { levelOf, type StorageLevel } from './level.ts';
 import type { Room } from './room.ts';
 import { contentBeyondBudget } from './shed-content.ts';
 import { shedEvents } from './shed-events.ts';
-import { addShed } from './shed-list.ts';
+import { addShed, readShed } from './shed-list.ts';
 
 /** What this origin keeps, and how much room is left. */
 export interface StorageReport {
@@ -22,8 +23,11 @@ export interface StorageReport {
   readonly persisted: boolean;
   /** Whether there is ballast to give back. */
   readonly ballast: boolean;
-  /** The JSON of the documents of each neuron that is open (UTF-16 units); what the browser makes of it is more. */
-  readonly neurons: readonly { readonly neuron: string; readonly bytes: number }[];
+  /**
+   * The JSON of the documents of each neuron that is open (UTF-16 units); what the browser makes of it is more. `partly` is how many of its
+   * content documents are not kept here, beyond its budget or for want of room: offline they cannot be read.
+   */
+  readonly neurons: readonly { readonly neuron: string; readonly bytes: number; readonly partly: number }[];
 }
 
 /** What freeing room came to. */
@@ -46,6 +50,8 @@ export interface StorageParts {
 }
 
 const measureEveryMs = 60_000;
+/** Relief copies every database: where it made too little room, it is not tried again at once. */
+const relieveEveryMs = 15 * 60_000;
 const page = 200;
 
 /** The storage of a page: measured, kept in bounds, and relieved when it is full. A service worker leaves it to pages. */
@@ -53,6 +59,8 @@ export class Storage {
   readonly #parts: EngineParts;
   readonly #storage: StorageParts;
   #relieving: Promise<ReliefReport> | undefined;
+  #relievedMs = Number.NEGATIVE_INFINITY;
+  readonly #weighed = new Set<string>();
 
   constructor(engine: Pick<Engine, 'parts'>, storage: StorageParts) {
     this.#parts = engine.parts;
@@ -63,7 +71,8 @@ export class Storage {
     const { meter, room } = this.#storage;
     const estimate = await meter.estimate();
     const neurons = [];
-    for (const stores of this.#parts.neurons()) neurons.push({ neuron: stores.manifest.id as string, bytes: await this.#bytesOf(stores) });
+    for (const stores of this.#parts.neurons())
+      neurons.push({ neuron: stores.manifest.id as string, bytes: await this.#bytesOf(stores), partly: await this.#partlyOf(stores) });
     return { ...estimate, level: levelOf(estimate), persisted: await meter.isPersisted(), ballast: await room.ballast.isHeld(), neurons };
   }
 
@@ -109,8 +118,24 @@ export class Storage {
   async #look(isFull: boolean): Promise<void> {
     await findEviction(this.#parts, this.#storage.meter);
     const level = levelOf(await this.#storage.meter.estimate());
-    if (isFull || level === 'critical') await this.relieve({ full: isFull });
-    else if (level === 'normal') await this.#storage.room.ballast.take();
+    const isDue = this.#parts.ports.env.monotonic() - this.#relievedMs >= (isFull ? measureEveryMs : relieveEveryMs);
+    if (isFull || level === 'critical') {
+      if (!isDue) return;
+      this.#relievedMs = this.#parts.ports.env.monotonic();
+      await this.relieve({ full: isFull });
+    } else if (level === 'normal') await this.#storage.room.ballast.take();
+    for (const stores of this.#parts.neurons()) await this.#keepBudget(stores);
+  }
+
+  /** Once in the life of a page: what a service worker brought beyond a neuron's budget goes, and a budget that became smaller is kept. */
+  async #keepBudget(stores: NeuronStores): Promise<void> {
+    const { id, offline } = stores.manifest;
+    if (this.#weighed.has(id)) return;
+    this.#weighed.add(id);
+    const beyond = offline.maxBytes > 0 ? await contentBeyondBudget(stores) : new Set<string>();
+    if (beyond.size === 0) return;
+    await addShed(stores, beyond);
+    await compactDatabases(this.#storage.generations, { device: this.#parts.device, neurons: [stores], all: true, shed: () => beyond });
   }
 
   async #relieve(full: boolean): Promise<ReliefReport> {
@@ -148,6 +173,11 @@ export class Storage {
 
   async #bytesOf({ state, log }: NeuronStores): Promise<number> {
     return (await this.#sizeOf(state.store)) + (await this.#sizeOf(log.store));
+  }
+
+  async #partlyOf(stores: NeuronStores): Promise<number> {
+    const leaves = await stores.state.store.read([...(await readShed(stores))]);
+    return leaves.filter((all) => openDocs(all).every((doc) => doc._deleted === true)).length;
   }
 
   async #sizeOf(store: DocumentStore): Promise<number> {

@@ -1,32 +1,160 @@
+import { EmpireError } from '@empire/contract';
+import { canonicalJson, sha256Hex } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
+import type { NeuronStores } from '../neuron/neuron-stores.ts';
+import type { Remote } from '../ports/gateway.ts';
+import { quietly } from './overlap.ts';
+import type { Voucher } from './voucher.ts';
 
-/** What the server remembers of a device: how far it pushed each database, and who said so last. */
-export interface Checkpoint {
+/** The note of this device at the server: how far it pushed each database, and who said so last. */
+interface Note {
   readonly since?: Readonly<Record<string, number>>;
-  /** A random word, new with every checkpoint: a profile that finds one it never wrote is not alone under its device's id. */
+  /** `<word>.<count>`: the word of a context of this profile, and which of the profile's notes this is. */
   readonly token?: string;
 }
 
-/** A server that was set back shows an older word: so many are kept. */
-const keptTokens = 100;
-const recordName = 'checkpoint-token';
+/** What the profile writes down before it sends a note: a profile that finds a word it never wrote is not alone under its device's id. */
+interface Written {
+  readonly count: number;
+  readonly words: readonly string[];
+}
+
+/** The last note that the server acknowledged, and the place in the feed that was reached when it was sent. */
+interface Acknowledged {
+  readonly instance: string;
+  readonly count: number;
+  readonly place?: string;
+}
+
+/** A server that was set back shows an older word: those of so many contexts are kept. */
+const keptWords = 300;
+/** So few changes are rather read once more in the next round than noted at the server. */
+const rereadRows = 20;
+/** Putting a server back to an earlier day takes it out of reach for longer than this. */
+const restoreMs = 10_000;
+/** The version of the note's form; another one starts over. */
+const protocolVersion = 2;
+const recordName = 'checkpoint-words';
+const noteName = 'noted-user';
+
+/** Where a checkpoint is kept, and for whom. */
+export interface CheckpointParts {
+  readonly remote: Remote;
+  readonly database: string;
+  readonly host: NeuronStores;
+  readonly device: Device;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Whether another profile works under the id of this device: the server remembers more than this one has sent, or a token it never wrote.
- * `marks` is how far this profile has pushed each database to this incarnation of the server's; those pushed to another are left out.
+ * What the server remembers of this device, as it was when the round began. A server that shows an older note than it acknowledged was set
+ * back, however far it has come since; one that shows the last note has everything that was there when the note was sent, so what is read
+ * and sent since then is read and offered again.
  */
-export async function isForked(kept: Checkpoint, { marks, device }: { marks: Readonly<Record<string, number>>; device: Device }): Promise<boolean> {
-  if (Object.entries(marks).some(([name, since]) => (kept.since?.[name] ?? 0) > since)) return true;
-  return kept.token !== undefined && !(await ownTokens(device)).includes(kept.token);
+export class Checkpoint implements Voucher {
+  readonly info: { readonly instance: string; readonly seq: string };
+  readonly isSetBack: boolean;
+  since: Readonly<Record<string, number>>;
+  readonly #parts: CheckpointParts;
+  readonly #token: string | undefined;
+  #count: number;
+  #place: string | undefined;
+  #readAtMs: number;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(parts: CheckpointParts, { info, note, noted }: { info: Checkpoint['info']; note: Note | undefined; noted: Acknowledged | undefined }) {
+    this.#parts = parts;
+    this.info = info;
+    this.since = note?.since ?? {};
+    this.#token = note?.token;
+    this.#count = countOf(note?.token);
+    this.#readAtMs = parts.device.now();
+    const known = noted?.instance === info.instance ? noted : undefined;
+    this.isSetBack = known !== undefined && this.#count < known.count;
+    this.#place = this.isSetBack ? undefined : known?.place;
+  }
+
+  /** Asks the server who it is and what it remembers, at once where it is the one that is known. */
+  static async read(parts: CheckpointParts): Promise<Checkpoint> {
+    const { remote, database, host, signal } = parts;
+    const ask = (instance: string) => quietly(readNote(parts, instance));
+    const noted = (await host.state.store.note(noteName)) as Acknowledged | undefined;
+    const early = noted && ask(noted.instance);
+    try {
+      const info = await remote.info(database, { signal });
+      return new Checkpoint(parts, { info, noted, note: await (noted?.instance === info.instance && early ? early : ask(info.instance)) });
+    } finally {
+      await Promise.allSettled([early]);
+    }
+  }
+
+  /**
+   * Whether another profile works under the id of this device: the server remembers more than this one has sent, or a note it never wrote.
+   * `marks` is how far this profile has pushed each database to this incarnation of the server's.
+   */
+  async isForked(marks: Readonly<Record<string, number>>): Promise<boolean> {
+    if (Object.entries(marks).some(([name, since]) => (this.since[name] ?? 0) > since)) return true;
+    if (this.#token === undefined) return false;
+    const { count, words } = ((await this.#parts.device.vault.record(recordName)) ?? { count: 0, words: [] }) as unknown as Written;
+    return !words.includes(this.#token.split('.')[0] ?? '') || countOf(this.#token) > count;
+  }
+
+  /** Where the feed is read on; `undefined` where nobody vouches for any place in it. */
+  async from(): Promise<string | undefined> {
+    return this.#place;
+  }
+
+  async reached(place: string, rows = rereadRows + 1): Promise<void> {
+    if (rows > rereadRows) await this.write({ place });
+  }
+
+  /** Has the server note how far was pushed, and the place that was reached in the feed. One note follows the other. */
+  write({ since = this.since, place }: { since?: Readonly<Record<string, number>>; place?: string }): Promise<void> {
+    const before = this.#last;
+    const written = (async () => {
+      await before;
+      this.since = since;
+      await this.#send(place ?? this.#place);
+    })();
+    this.#last = quietly(written);
+    return written;
+  }
+
+  async #send(place: string | undefined): Promise<void> {
+    const { remote, database, host, device, signal } = this.#parts;
+    await this.#lookAgain();
+    const { count } = (await device.vault.updateRecord(recordName, (before) =>
+      next(before as unknown as Written | undefined, device.word),
+    )) as unknown as Written;
+    const value = { since: this.since, token: `${device.word}.${count}` };
+    await remote.writeNote(database, nameOf(device, this.info.instance), { value, signal });
+    await host.state.store.writeNote(noteName, { instance: this.info.instance, count, ...(place !== undefined && { place }) });
+    [this.#place, this.#count] = [place, count];
+  }
+
+  /** A note must not cover up that the server was set back during the round, which a device may have slept through. */
+  async #lookAgain(): Promise<void> {
+    const now = this.#parts.device.now();
+    if (Math.abs(now - this.#readAtMs) < restoreMs) return;
+    const note = await readNote(this.#parts, this.info.instance);
+    if (countOf(note?.token) < this.#count) throw new EmpireError('offline', 'The server was set back while this device was talking to it.');
+    this.#readAtMs = now;
+  }
 }
 
-/** Runs `send` with the next token, which is written down first: it stays this profile's when it is killed meanwhile. */
-export async function withToken(device: Device, send: (token: string) => Promise<void>): Promise<void> {
-  const token = device.mint().slice(-12);
-  await device.vault.writeRecord(recordName, [token, ...(await ownTokens(device))].slice(0, keptTokens));
-  await send(token);
+function readNote({ remote, database, device, signal }: CheckpointParts, instance: string): Promise<Note | undefined> {
+  return remote.note(database, nameOf(device, instance), { signal });
 }
 
-async function ownTokens({ vault }: Device): Promise<readonly string[]> {
-  return ((await vault.record(recordName)) ?? []) as readonly string[];
+function next(before: Written | undefined, word: string) {
+  const { count, words } = before ?? { count: 0, words: [] };
+  return { count: count + 1, words: words.includes(word) ? [...words] : [word, ...words].slice(0, keptWords) };
+}
+
+function countOf(token: string | undefined): number {
+  return Number(token?.split('.')[1] ?? 0);
+}
+
+function nameOf({ deviceId }: Device, instance: string): string {
+  return `empire-${sha256Hex(canonicalJson(['push', deviceId, instance, protocolVersion])).slice(0, 32)}`;
 }

@@ -2,23 +2,40 @@ import { EmpireError, errorCode } from '@empire/contract';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { PullPorts } from './pull-documents.ts';
 
-/** A place in the feed of one incarnation of a database. */
-export interface Mark {
+/** What a server says of a database: its incarnation and how far its feed has come. */
+export interface Standing {
   readonly instance: string;
   readonly seq: string;
+}
+
+/**
+ * A place in the feed of one incarnation of a database. `line` tells one history from another, for a server that was set back gives the same
+ * sequences again: it is when the device began to read (milliseconds since 1970).
+ */
+export interface Mark extends Standing {
+  readonly line: number;
+}
+
+/** Whether two marks are the same place of the same history. */
+export function isSamePlace(mark: Readonly<Record<string, unknown>> | undefined, { instance, seq, line }: Mark): boolean {
+  return mark?.instance === instance && mark.seq === seq && mark.line === line;
 }
 
 /** A mark that was kept among a neuron's notes. */
 export async function readMark(stores: NeuronStores, name: string): Promise<Mark | undefined> {
   const note = await stores.state.store.note(name);
-  return typeof note?.instance === 'string' && typeof note.seq === 'string' ? { instance: note.instance, seq: note.seq } : undefined;
+  const { instance, seq, line } = note ?? {};
+  return typeof instance === 'string' && typeof seq === 'string' && typeof line === 'number' ? { instance, seq, line } : undefined;
 }
 
 /**
  * Whether a server that calls itself the same stands before the place that this device has seen: it was restored from a backup. The
  * copies of a cluster may differ for a moment, so it is asked twice.
  */
-export async function wasSetBack(feed: { readonly database: string }, { known, info, ports }: { known: Mark; info: Mark; ports: PullPorts }): Promise<boolean> {
+export async function wasSetBack(
+  feed: { readonly database: string },
+  { known, info, ports }: { known: Standing; info: Standing; ports: PullPorts },
+): Promise<boolean> {
   if (known.instance !== info.instance || !isBehind(info.seq, known.seq)) return false;
   const again = await ports.remote.info(feed.database, { signal: ports.signal });
   return again.instance === known.instance && isBehind(again.seq, known.seq);

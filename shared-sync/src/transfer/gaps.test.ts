@@ -67,7 +67,73 @@ describe('a server that was restored from a backup', () => {
     );
   });
 
-  it('is noticed by a device that only reads', async () => {
+  it('is noticed by a device that only reads, and comes back when the server has gone far past its place', async () => {
+    const server = new MemoryServer();
+    const { phone, laptop } = await twoDevices(server);
+    await phone.quiz.db.put('note', 'kept', { n: 1 });
+    for (const { engine } of [phone, laptop]) await transfer(engine);
+    const couch = couchOf(server, phone.engine);
+    const restore = couch.backUp();
+    // So many that their place is noted: fewer would be read again in any case.
+    const keys = (letter: string) => Array.from({ length: 30 }, (_, index) => `${letter}${index}`);
+    for (const key of keys('a')) await phone.quiz.db.put('note', key, { n: 2 });
+    for (const { engine } of [phone, laptop]) await transfer(engine);
+    const read = couch.seq;
+    restore();
+    const third = await deviceAt(server);
+    await third.engine.pairing.claim((await phone.engine.pairing.issue()).code);
+    for (const key of keys('x')) await third.quiz.db.put('note', key, { n: 3 });
+    await transfer(third.engine);
+    for (const key of keys('d')) await phone.quiz.db.put('note', key, { n: 4 });
+    await transfer(phone.engine);
+    expect(couch.seq).toBeGreaterThan(read);
+    await transfer(laptop.engine);
+    expect((await laptop.quiz.db.list('note')).map(({ key }) => key).sort()).toEqual([...keys('a'), ...keys('d'), 'kept', ...keys('x')].sort());
+  });
+
+  it('is no reason to read ranges again when only an answer was lost: the feed is read on from the place that the server noted', async () => {
+    const server = new MemoryServer();
+    const asked: string[] = [];
+    let loses = false;
+    const { engine, quiz } = await deviceBehind(server, (remote) => ({
+      range: async (database, options) => {
+        asked.push(options.startKey);
+        return remote.range(database, options);
+      },
+      writeNote: async (database, name, options) => {
+        await remote.writeNote(database, name, options);
+        if (loses) throw new EmpireError('offline');
+      },
+    }));
+    await transfer(engine);
+    asked.length = 0;
+    loses = true;
+    await quiz.db.put('note', 'one', { n: 1 });
+    expect(await engine.transferOnce({ signal })).toMatchObject({ code: 'offline' });
+    loses = false;
+    await transfer(engine);
+    expect(asked).toEqual([]);
+  });
+
+  it('is found within a day where nobody but the server writes', async () => {
+    const server = new MemoryServer();
+    const content = server.database('content');
+    content.graft(published('one'));
+    let now = 1_800_000_000_000;
+    const { engine, quiz } = await deviceAt(server, { clock: { now: () => now } });
+    const restore = content.backUp();
+    for (const key of ['two', 'three']) content.graft(published(key));
+    await transfer(engine);
+    restore();
+    for (const key of ['four', 'five', 'six']) content.graft(published(key));
+    await transfer(engine);
+    expect((await quiz.db.list('quiz')).map(({ key }) => key)).not.toContain('four');
+    now += 24 * 3_600_000;
+    await transfer(engine);
+    expect((await quiz.db.list('quiz')).map(({ key }) => key)).toEqual(expect.arrayContaining(['four', 'five', 'six']));
+  });
+
+  it('is noticed by a device that only reads content', async () => {
     const server = new MemoryServer();
     const content = server.database('content');
     content.graft(published('one'));

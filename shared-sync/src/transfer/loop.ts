@@ -1,7 +1,8 @@
 import { EmpireError, type ErrorCode, errorCode, errorTexts } from '@empire/contract';
+import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Env } from '../ports/env.ts';
 import { backoffMs } from './backoff.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxCount } from './outbox.ts';
 import { feedPosition } from './pull.ts';
 import { type RoundParts, transferRound } from './round.ts';
 import { type Moved, reporting, withStallGuard } from './stall-guard.ts';
@@ -36,6 +37,7 @@ export class TransferLoop {
   readonly #env: Env;
   readonly #parts: RoundParts;
   readonly #outbox = new Outbox();
+  readonly #counts = new Map<string, OutboxCount>();
   readonly #triggers = new Set<Trigger>();
   #wake: () => void = () => undefined;
   #contentAtMs = Number.NEGATIVE_INFINITY;
@@ -111,11 +113,11 @@ export class TransferLoop {
     return report;
   }
 
-  /** Counts the outbox again and shows it. A store that cannot be read shows as what it is. */
-  async recount(): Promise<void> {
+  /** Counts the outbox again where one of these databases was written, or nothing was counted yet, and shows it. A store that cannot be read shows as what it is. */
+  async recount(written: ReadonlySet<string>): Promise<void> {
     const { code } = this.#parts.status.current;
     try {
-      this.#parts.status.set({ ...(await this.#count()), ...(code && { code }) });
+      this.#parts.status.set({ ...(await this.#count(written)), ...(code && { code }) });
     } catch (error) {
       if (errorCode(error) !== 'closed') this.#parts.status.set({ phase: phaseOf(codeOf(error)), code: codeOf(error) });
     }
@@ -126,14 +128,18 @@ export class TransferLoop {
     this.#parts.status.set({ ...change, ...counts });
   }
 
-  async #count(): Promise<{ pending: number; rejected: number }> {
-    let [pending, rejected] = [0, 0];
-    for (const stores of this.#parts.neurons()) {
-      const count = await this.#outbox.count(stores);
-      pending += count.pending;
-      rejected += count.rejected;
-    }
-    return { pending, rejected };
+  /** Every neuron, or those that were written, all at once: with many of them a write would wait for its turn behind the looking. */
+  async #count(written?: ReadonlySet<string>): Promise<OutboxCount> {
+    const count = async (stores: NeuronStores) => {
+      const known = this.#counts.get(stores.manifest.id);
+      if (known && written && !written.has(stores.state.name) && !written.has(stores.log.name)) return known;
+      const counted = await this.#outbox.count(stores);
+      this.#counts.set(stores.manifest.id, counted);
+      return counted;
+    };
+    const counts = await Promise.all(this.#parts.neurons().map(count));
+    const sum = (of: keyof OutboxCount) => counts.reduce((all, one) => all + one[of], 0);
+    return { pending: sum('pending'), rejected: sum('rejected') };
   }
 
   async #wait(report: RoundReport, { attempt, signal }: { attempt: number; signal: AbortSignal }): Promise<void> {

@@ -24,6 +24,12 @@ export interface PushMark {
   readonly since: number;
 }
 
+/** How many revisions of a neuron wait to be sent, and how many the server refused. */
+export interface OutboxCount {
+  readonly pending: number;
+  readonly rejected: number;
+}
+
 /** The mark of a database; before the first push it stands at the beginning. */
 export async function pushMark({ store }: LocalDatabase): Promise<PushMark> {
   const note = await store.note('push');
@@ -57,7 +63,7 @@ export interface Waiting {
 /** What of one database has been looked at, and what was found to be sent, by document id. */
 interface Looked {
   /** The mark when it was last looked at: one that went back means that everything after it waits again. */
-  mark: number;
+  mark: PushMark;
   seq: number;
   readonly waiting: Map<string, Waiting>;
 }
@@ -69,25 +75,18 @@ interface Looked {
 export class Outbox {
   readonly #looked = new Map<string, Looked>();
 
-  async count(stores: NeuronStores): Promise<{ pending: number; rejected: number }> {
-    const refused = await deadLetters(stores);
+  async count(stores: NeuronStores): Promise<OutboxCount> {
+    const [refused, ...looked] = await Promise.all([deadLetters(stores), this.#look(stores.state), this.#look(stores.log)]);
     const refusedKeys = new Set(refused.map((letter) => `${letter.docId} ${letter.rev}`));
     let pending = 0;
-    for (const database of [stores.state, stores.log]) {
-      for (const [id, { revs }] of (await this.#look(database)).waiting) pending += revs.filter((rev) => !refusedKeys.has(`${id} ${rev}`)).length;
-    }
+    for (const { waiting } of looked) for (const [id, { revs }] of waiting) pending += revs.filter((rev) => !refusedKeys.has(`${id} ${rev}`)).length;
     return { pending, rejected: refused.length };
   }
 
-  /** The local sequence up to which nothing waits to be sent, or `undefined` when something does. */
-  async quietUpTo(database: LocalDatabase): Promise<number | undefined> {
-    const { seq, waiting } = await this.#look(database);
-    return waiting.size === 0 ? seq : undefined;
-  }
-
-  /** The local sequence up to which a database was last looked at. */
-  lookedUpTo({ name }: LocalDatabase): number {
-    return this.#looked.get(name)?.seq ?? 0;
+  /** How far a database was pushed, and the local sequence up to which nothing waits to be sent, or `undefined` when something does. */
+  async standing(database: LocalDatabase): Promise<{ readonly mark: PushMark; readonly quietUpTo: number | undefined }> {
+    const { mark, seq, waiting } = await this.#look(database);
+    return { mark, quietUpTo: waiting.size === 0 ? seq : undefined };
   }
 
   /** What of one database waits to be sent, by document id; what the server refused stands here until the mark has passed it. */
@@ -96,10 +95,11 @@ export class Outbox {
   }
 
   async #look(database: LocalDatabase): Promise<Looked> {
-    const { since } = await pushMark(database);
+    const mark = await pushMark(database);
+    const { since } = mark;
     const known = this.#looked.get(database.name);
-    const looked = known && known.seq >= since && known.mark <= since ? known : { mark: since, seq: since, waiting: new Map() };
-    looked.mark = since;
+    const looked = known && known.seq >= since && known.mark.since <= since ? known : { mark, seq: since, waiting: new Map() };
+    looked.mark = mark;
     this.#looked.set(database.name, looked);
     for (;;) {
       const { changes, lastSeq } = await database.store.changes({ since: looked.seq, limit: page, lean: true });
@@ -114,8 +114,7 @@ export class Outbox {
 
 function note({ waiting }: Looked, change: StoredChange): void {
   const leaves = outgoing(change);
-  const [first] = change.leaves;
-  const id = first && 'doc' in first ? first.doc._id : undefined;
+  const id = change.leaves.find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;
   if (id === undefined) return;
   if (leaves.length === 0) waiting.delete(id);
   else waiting.set(id, { seq: change.seq, revs: leaves.map(({ doc }) => doc._rev) });

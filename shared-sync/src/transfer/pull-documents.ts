@@ -1,6 +1,7 @@
 import { type AnyDoc, checkPulled, parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Remote } from '../ports/gateway.ts';
+import type { ContentBudget } from '../quota/content-budget.ts';
 import { closeForgotten } from './close-forgotten.ts';
 import { mergeDocuments } from './merge.ts';
 import { overlapping, readAhead } from './overlap.ts';
@@ -12,6 +13,8 @@ export interface PullPorts {
   readonly wrote: (database: string) => void;
   readonly seen: (doc: AnyDoc) => void;
   readonly refused: (refusal: { id: string; code: string; reason: string }) => void;
+  /** How much content is kept. */
+  readonly budget?: ContentBudget | undefined;
   /** The wall clock (milliseconds since 1970). */
   readonly now: () => number;
 }
@@ -84,18 +87,20 @@ export async function mergePulled(ids: readonly string[], { stores, ports }: Pic
   if (await mergeDocuments(stores, { ids: states, nowMs: ports.now() })) ports.wrote(stores.state.name);
 }
 
-async function readPage(ids: readonly string[], { database, ports }: Pull): Promise<readonly AnyDoc[]> {
-  return ids.length === 0 ? [] : ports.remote.read(database, ids, { signal: ports.signal });
+async function readPage(ids: readonly string[], { database, stores, ports }: Pull): Promise<readonly AnyDoc[]> {
+  const wanted = (await ports.budget?.wanted(stores, ids)) ?? ids;
+  return wanted.length === 0 ? [] : ports.remote.read(database, wanted, { signal: ports.signal });
 }
 
 /** Answers how many documents were stored. */
 async function storePage(docs: readonly AnyDoc[], { stores, ports, mayMeet }: Pull): Promise<number> {
   ports.signal.throwIfAborted();
-  const good = docs.filter((doc) => {
+  const sound = docs.filter((doc) => {
     const issue = checkPulled(doc);
     if (issue) ports.refused({ id: doc._id, ...issue });
     return !issue;
   });
+  const good = (await ports.budget?.kept(stores, sound)) ?? sound;
   if (good.length === 0) return 0;
   const unseen = !good.some(({ _id }) => mayMeet(_id));
   await stores.state.store.graft(good, 'remote', { unseen });

@@ -1,5 +1,5 @@
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
-import type { Mark } from './feed-mark.ts';
+import { isSamePlace, type Mark } from './feed-mark.ts';
 import { quietly } from './overlap.ts';
 import type { Feed } from './pull.ts';
 import { type PullPorts, pullPages, type Run } from './pull-documents.ts';
@@ -13,7 +13,7 @@ export async function pullRange(feed: Feed, { stores, ports, mark }: { stores: N
   const { store } = stores.state;
   const isEmpty = (await store.latest()) === undefined;
   const begun = isEmpty ? undefined : await store.note(`range-${feed.kind}`);
-  const after = begun?.instance === mark.instance && begun.seq === mark.seq && typeof begun.after === 'string' ? begun.after : undefined;
+  const after = begun && isSamePlace(begun, mark) && typeof begun.after === 'string' ? begun.after : undefined;
   const runs = async function* (): AsyncGenerator<Run> {
     for await (const ids of idPages(feed, { neuron: stores.manifest.id, after, ports })) {
       const stored = () => store.writeNote(`range-${feed.kind}`, { ...mark, after: ids.at(-1) });

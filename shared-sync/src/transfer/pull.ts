@@ -2,12 +2,13 @@ import { parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import type { RemoteChange } from '../ports/gateway.ts';
-import { isBehind, isUnknownPlace, type Mark, readMark, wasSetBack } from './feed-mark.ts';
+import { isBehind, isSamePlace, isUnknownPlace, type Mark, readMark, type Standing, wasSetBack } from './feed-mark.ts';
 import { lookAgain, lookAgainLater } from './look-again.ts';
 import { isUnsettled } from './merge.ts';
 import { overlapping, quietly } from './overlap.ts';
 import { mergePulled, type PullPorts, pullDocuments } from './pull-documents.ts';
 import { pullRange } from './pull-range.ts';
+import type { Voucher } from './voucher.ts';
 
 /**
  * A database of the server that is read as one feed. `from` and `to` are the first and last class that is pulled: the classes
@@ -29,6 +30,7 @@ export interface PullParts {
   readonly host: NeuronStores;
   readonly neurons: readonly NeuronStores[];
   readonly ports: PullPorts;
+  readonly voucher: Voucher;
 }
 
 /**
@@ -37,16 +39,17 @@ export interface PullParts {
  * was set back, or forgot the place, is read like a new one.
  */
 export async function pullFeed(feed: Feed, parts: PullParts): Promise<void> {
-  const { host, ports } = parts;
+  const { host, ports, voucher } = parts;
   const known = await readMark(host, `feed-${feed.kind}`);
+  const since = known && (await voucher.from(known.seq));
   // Beside the question who the server is: mostly it is the one that is known.
-  const early = known && readFeed(feed, { since: known.seq, ports });
+  const early = since === undefined ? undefined : readFeed(feed, { since, ports });
   try {
     const info = await ports.remote.info(feed.database, { signal: ports.signal });
-    const isBack = known !== undefined && (await wasSetBack(feed, { known, info, ports }));
+    const isBack = known !== undefined && (since === undefined || (await wasSetBack(feed, { known, info, ports })));
     if (isBack) await forgetFeed(host, feed.kind);
-    const goesOn = known?.instance === info.instance && !isBack;
-    await pullFrom(goesOn ? known : await startAnew(feed, { host, info }), { feed, parts, early: goesOn ? early : undefined });
+    if (known?.instance === info.instance && !isBack && early) await pullFrom(known, { feed, parts, early });
+    else await pullAnew(feed, { parts, info });
   } catch (error) {
     if (!known || !isUnknownPlace(error)) throw error;
     await forgetFeed(host, feed.kind);
@@ -56,13 +59,22 @@ export async function pullFeed(feed: Feed, parts: PullParts): Promise<void> {
   }
 }
 
-async function pullFrom(mark: Mark, { feed, parts, early }: { feed: Feed; parts: PullParts; early: Promise<FeedPage> | undefined }): Promise<void> {
-  const ahead = early ?? readFeed(feed, { since: mark.seq, ports: parts.ports });
+async function pullFrom(mark: Mark, { feed, parts, early }: { feed: Feed; parts: PullParts; early: Promise<FeedPage> }): Promise<void> {
+  await readRanges(feed, { ...parts, mark });
+  await followFeed(feed, { ...parts, mark, ahead: early });
+}
+
+async function pullAnew(feed: Feed, { parts, info }: { parts: PullParts; info: Standing }): Promise<void> {
+  const { host, ports, voucher } = parts;
+  const { mark, isVouched } = await startAnew(feed, { host, info, voucher, line: ports.now() });
+  const vouched = isVouched ? Promise.resolve() : quietly(voucher.reached(mark.seq));
+  const early = readFeed(feed, { since: mark.seq, ports });
   try {
     await readRanges(feed, { ...parts, mark });
-    await followFeed(feed, { ...parts, mark, ahead });
+    await vouched;
+    await followFeed(feed, { ...parts, mark, ahead: early });
   } finally {
-    await Promise.allSettled([ahead]);
+    await Promise.allSettled([vouched, early]);
   }
 }
 
@@ -78,18 +90,22 @@ export async function forgetFeed(host: NeuronStores, kind: Feed['kind']): Promis
   }
 }
 
-/** The first place of a pull is kept until its ranges are through: a pull that is taken up again goes on from there. */
-async function startAnew(feed: Feed, { host, info }: { host: NeuronStores; info: Mark }): Promise<Mark> {
+/** The first place of a pull is kept until its ranges are through: a pull that is taken up again goes on from there, where it was vouched for. */
+async function startAnew(
+  feed: Feed,
+  { host, info, voucher, line }: { host: NeuronStores; info: Standing; voucher: Voucher; line: number },
+): Promise<{ mark: Mark; isVouched: boolean }> {
   const begun = await readMark(host, `start-${feed.kind}`);
-  if (begun?.instance === info.instance && !isBehind(info.seq, begun.seq)) return begun;
-  const { instance, seq } = info;
-  await host.state.store.writeNote(`start-${feed.kind}`, { instance, seq });
-  return { instance, seq };
+  const isSame = begun?.instance === info.instance && !isBehind(info.seq, begun.seq);
+  if (isSame && (await voucher.from(begun.seq)) !== undefined) return { mark: begun, isVouched: true };
+  const mark = { instance: info.instance, seq: info.seq, line };
+  await host.state.store.writeNote(`start-${feed.kind}`, mark);
+  return { mark, isVouched: false };
 }
 
 async function readRanges(feed: Feed, { host, neurons, ports, mark }: PullParts & { mark: Mark }): Promise<void> {
   const own = await Promise.all(neurons.map((stores) => readMark(stores, `pull-${feed.kind}`)));
-  const stale = neurons.filter((_, index) => own[index]?.instance !== mark.instance || own[index]?.seq !== mark.seq);
+  const stale = neurons.filter((_, index) => !isSamePlace({ ...own[index] }, mark));
   await lookAgainLater(feed, { host, neurons: stale, ports });
   await overlapping(stale, {
     atOnce: neuronsAtOnce,
@@ -107,19 +123,23 @@ function readFeed(feed: Feed, { since, ports }: { since: string; ports: PullPort
   return quietly(ports.remote.changes(feed.database, { since, limit: page, signal: ports.signal }));
 }
 
-async function followFeed(feed: Feed, { host, neurons, ports, mark: from, ahead: first }: PullParts & { mark: Mark; ahead: Promise<FeedPage> }): Promise<void> {
-  let [mark, ahead] = [from, first];
+async function followFeed(
+  feed: Feed,
+  { host, neurons, ports, voucher, mark: from, ahead: first }: PullParts & { mark: Mark; ahead: Promise<FeedPage> },
+): Promise<void> {
+  let [mark, ahead, rows] = [from, first, 0];
   try {
     for (;;) {
       const { changes, lastSeq } = await ahead;
       if (changes.length === page) ahead = readFeed(feed, { since: lastSeq, ports });
       for (const stores of neurons) await pullChanges(feed, { stores, changes, ports });
       if (lastSeq !== mark.seq || (await feedPosition(host, feed.kind)) !== lastSeq) {
-        mark = { instance: mark.instance, seq: lastSeq };
+        mark = { ...mark, seq: lastSeq };
         for (const stores of neurons) await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
         await host.state.store.writeNote(`feed-${feed.kind}`, { ...mark });
       }
-      if (changes.length < page) return;
+      rows += changes.length;
+      if (changes.length < page) return await voucher.reached(lastSeq, rows);
     }
   } finally {
     await Promise.allSettled([ahead]);

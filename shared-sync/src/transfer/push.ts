@@ -6,6 +6,7 @@ import { openDocs } from '../neuron/state-writer.ts';
 import { inPushOrder } from '../outbox/priority.ts';
 import { keepQuarantined, reopened } from '../outbox/quarantine.ts';
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
+import { idsOfSeveral, withoutArrived } from './arrived-before.ts';
 import { batches } from './batches.ts';
 import { deadLetters, type Outbox, outgoing, type PushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
@@ -26,9 +27,9 @@ export interface Destination {
 
 /** The first page is small, so that the wire is in use early. */
 const firstPage = 100;
-const page = 250;
-/** Enough to fill a connection whose round trip takes as long as a page. */
-const pagesAtOnce = 4;
+const page = 500;
+/** Enough to keep the server at work while answers are on their way. */
+const pagesAtOnce = 3;
 /** Writing the mark costs as much as a few documents do. */
 const checkpointEvery = 500;
 const batchLimits = { maxBytes: 4_000_000, maxCount: 1_000 };
@@ -71,7 +72,8 @@ async function sendPages(
     atOnce: pagesAtOnce,
     async work({ changes }) {
       await keepQuarantined(stores, { database, changes });
-      await send(inPushOrder(changes.flatMap(outgoing).map((leaf) => leaf.doc)));
+      const docs = inPushOrder(changes.flatMap(outgoing).map((leaf) => leaf.doc));
+      await send(await withoutArrived(stores, { docs, asked: idsOfSeveral(changes), to }));
     },
     async done({ changes, lastSeq }) {
       reached = lastSeq;
@@ -118,7 +120,8 @@ export async function retryDeadLetters(stores: NeuronStores, { all, to }: { all:
   if (letters.length + opened.length === 0) return;
   const docs = [...opened, ...(await refusedDocuments(stores, letters))];
   // What the server has needs no permission any more: it came another way, as under the id this device had before.
-  const refused = await pushDocuments(stores, { docs: await lacking(docs, to), to });
+  const asked = new Set(docs.map(({ _id }) => _id));
+  const refused = await pushDocuments(stores, { docs: await lacking(await withoutArrived(stores, { docs, asked, to }), to), to });
   for (const letter of letters) if (!refused.has(`${letter.docId} ${letter.rev}`)) await removeDeadLetter(stores, letter);
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson, isStamp, sha256Hex } from '../../core/index.ts';
+import { isStamp } from '../../core/index.ts';
 import { fetchLedger } from '../consent/fetch-ledger.ts';
 import type { ConsentLedger } from '../consent/ledger.ts';
 import { SendGate } from '../consent/send-gate.ts';
@@ -9,15 +9,16 @@ import type { Nudges } from '../nudges.ts';
 import { databasesInOrder } from '../outbox/priority.ts';
 import type { Env } from '../ports/env.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
-import { type Checkpoint, isForked, withToken } from './checkpoint.ts';
-import { readMark, wasSetBack } from './feed-mark.ts';
+import type { ContentBudget } from '../quota/content-budget.ts';
+import { Checkpoint } from './checkpoint.ts';
 import type { RoundObservers } from './observers.ts';
-import { type Outbox, pushMark } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
 import { type Feed, forgetFeed, pullFeed } from './pull.ts';
 import type { PullPorts } from './pull-documents.ts';
 import { type Destination, pushConsent, pushDatabase, retryDeadLetters } from './push.ts';
 import type { StatusView } from './status.ts';
+import { DailyVoucher, type Voucher } from './voucher.ts';
 
 /** What a round works on. `neurons` begins with the host's own pair. */
 export interface RoundParts {
@@ -32,12 +33,11 @@ export interface RoundParts {
   readonly refused: PullPorts['refused'];
   /** What a document has to pass before it is sent. */
   readonly check?: Destination['check'];
+  /** In a page: how much content is kept. What a service worker brings beyond it, the next page sheds. */
+  readonly budget?: () => ContentBudget;
   /** After a fork, in a page: makes what waits under the former id that of the new one. A service worker leaves it to the pages. */
   readonly adopt?: ((to: Destination, outbox: Outbox) => Promise<void>) | undefined;
 }
-
-/** The version of the checkpoint's form; another one starts over. */
-const protocolVersion = 1;
 
 export interface RoundOptions {
   /** Whether the read-only databases are pulled too. */
@@ -61,7 +61,7 @@ export async function transferRound(parts: RoundParts, options: RoundOptions): P
   const ports = pullPorts(parts, signal);
   const feeds = feedsOf(session);
   // What the server alone writes has nothing to do with what is sent: both are under way at once.
-  const content = withContent ? pullFeeds(neurons, { feeds: feeds.content, ports }) : Promise.resolve();
+  const content = withContent ? pullFeeds(neurons, { feeds: feeds.content, ports, voucher: daily(ports) }) : Promise.resolve();
   const own = exchange(neurons, { parts, options, session, ports });
   // All of it ends before the round does, failed or not: nothing may be written after the lock is gone.
   const failed = (await Promise.allSettled([own, content])).find((one) => one.status === 'rejected');
@@ -77,15 +77,13 @@ async function exchange(
   const { outbox, signal } = options;
   const feeds = feedsOf(session);
   const [host] = neurons;
-  const info = await gateway.remote.info(session.databases.user, { signal });
-  const { instance } = info;
-  const known = host && (await readMark(host, 'feed-user'));
-  const fromStart = options.fromStart || (known !== undefined && (await wasSetBack({ database: session.databases.user }, { known, info, ports })));
+  if (!host) return;
+  const checkpoint = await Checkpoint.read({ remote: gateway.remote, database: session.databases.user, host, device, signal });
   status.set({ phase: 'pushing' });
   const to: Destination = {
     remote: gateway.remote,
     database: session.databases.user,
-    instance,
+    instance: checkpoint.info.instance,
     deviceId: device.deviceId,
     check: parts.check,
     gate: gateOf(parts, { database: session.databases.user, signal }),
@@ -93,78 +91,45 @@ async function exchange(
   };
   await parts.adopt?.(to, outbox);
   // All neurons at once, here and below: with many of them, looking is what takes the time of a round that has little to send.
-  await overlapping(neurons, { atOnce: neurons.length, work: (stores) => retryDeadLetters(stores, { all: fromStart, to }) });
-  const { forgotten, noted } = await pushAll(neurons, { to, fromStart, outbox, parts });
+  await overlapping(neurons, { atOnce: neurons.length, work: (stores) => retryDeadLetters(stores, { all: options.fromStart || checkpoint.isSetBack, to }) });
+  const { noted } = await pushAll(neurons, { to, outbox, parts, checkpoint });
   // A server that lacks what it had acknowledged lacks what others sent it as well, and numbers its feed anew.
   const pulled = (async () => {
-    if (forgotten && host) await forgetFeed(host, 'user');
+    if (checkpoint.isSetBack) await forgetFeed(host, 'user');
     status.set({ phase: 'pulling' });
-    await pullFeeds(neurons, { feeds: feeds.user, ports });
+    await pullFeeds(neurons, { feeds: feeds.user, ports, voucher: () => checkpoint });
   })();
   const failed = (await Promise.allSettled([pulled, noted])).find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-/** What a push found: whether the server has forgotten what it had acknowledged, and when it has noted how far the push got. */
-interface Pushed {
-  readonly forgotten: boolean;
-  readonly noted: Promise<unknown>;
-}
-
+/** Sends every database. Answers when the server has noted how far the push got. Errors: `identity-forked` when another profile works under this id. */
 async function pushAll(
   neurons: readonly NeuronStores[],
-  { to, fromStart, outbox, parts }: { to: Destination; fromStart: boolean; outbox: Outbox; parts: RoundParts },
-): Promise<Pushed> {
-  const name = checkpointName(to);
+  { to, outbox, parts, checkpoint }: { to: Destination; outbox: Outbox; parts: RoundParts; checkpoint: Checkpoint },
+): Promise<{ readonly noted: Promise<void> }> {
   // Before the first push too: the profile may have been copied before it ever sent anything.
   const looked = await lookedAt(neurons, outbox);
-  // The checkpoint is about to be written then, and may not cover up that the server was set back since.
-  const hasGrown = looked.some(({ seq, mark }) => seq > mark.since);
-  const before = fromStart || hasGrown ? await remembered(name, { neurons, to, parts, outbox }) : undefined;
-  const after: Record<string, number> = {};
-  let [moved, forgotten] = [false, false];
-  for (const { stores, database, mark, quietUpTo } of looked) {
-    forgotten ||= before !== undefined && mark.instance === to.instance && (before[database.name] ?? 0) < mark.since;
-    const since = await pushDatabase(stores, { database, mark, quietUpTo, floor: before && (before[database.name] ?? 0), to });
-    moved ||= since !== mark.since || (since > 0 && mark.instance !== to.instance) || (before !== undefined && before[database.name] !== since);
-    after[database.name] = since;
-  }
-  const noted = moved
-    ? withToken(parts.device, (token) => to.remote.writeNote(to.database, name, { value: { since: { ...before, ...after }, token }, signal: to.signal }))
-    : Promise.resolve();
-  return { forgotten, noted: quietly(noted) };
-}
-
-/** Every database in the order it is pushed, with its mark, its last sequence and up to where nothing waits. What is written from now on is the next round's. */
-async function lookedAt(neurons: readonly NeuronStores[], outbox: Outbox) {
-  const look = async ({ stores, database }: ReturnType<typeof databasesInOrder>[number]) => {
-    const quietUpTo = await outbox.quietUpTo(database);
-    return { stores, database, quietUpTo, seq: outbox.lookedUpTo(database), mark: await pushMark(database) };
-  };
-  return Promise.all(databasesInOrder(neurons).map(look));
-}
-
-/** What the server remembers having received, by database. Errors: `identity-forked` when it is another profile's. */
-async function remembered(
-  name: string,
-  { neurons, to, parts, outbox }: { neurons: readonly NeuronStores[]; to: Destination; parts: RoundParts; outbox: Outbox },
-): Promise<Readonly<Record<string, number>>> {
-  const kept = (await to.remote.note(to.database, name, { signal: to.signal })) as Checkpoint | undefined;
-  if (!kept) return {};
-  if (await isForked(kept, { marks: await marksOf(neurons, to), device: parts.device })) {
+  const own = looked.filter(({ mark }) => mark.instance === to.instance || mark.instance === '');
+  if (await checkpoint.isForked(Object.fromEntries(own.map(({ database, mark }) => [database.name, mark.since])))) {
     for (const stores of neurons) await pushConsent(stores, { outbox, to });
     await fork(parts.device, parts.gateway.account);
   }
-  return kept.since ?? {};
+  const before = checkpoint.since;
+  const after: Record<string, number> = {};
+  let moved = false;
+  for (const { stores, database, mark, quietUpTo } of looked) {
+    const since = await pushDatabase(stores, { database, mark, quietUpTo, floor: before[database.name] ?? 0, to });
+    moved ||= since !== (before[database.name] ?? 0);
+    after[database.name] = since;
+  }
+  return { noted: quietly(moved ? checkpoint.write({ since: { ...before, ...after } }) : Promise.resolve()) };
 }
 
-async function marksOf(neurons: readonly NeuronStores[], to: Destination): Promise<Readonly<Record<string, number>>> {
-  const marks: Record<string, number> = {};
-  for (const { database } of databasesInOrder(neurons)) {
-    const { instance, since } = await pushMark(database);
-    if (instance === to.instance || instance === '') marks[database.name] = since;
-  }
-  return marks;
+/** Every database in the order it is pushed, with its mark and up to where nothing waits. What is written from now on is the next round's. */
+async function lookedAt(neurons: readonly NeuronStores[], outbox: Outbox) {
+  const look = async ({ stores, database }: ReturnType<typeof databasesInOrder>[number]) => ({ stores, database, ...(await outbox.standing(database)) });
+  return Promise.all(databasesInOrder(neurons).map(look));
 }
 
 interface Reading {
@@ -183,10 +148,20 @@ function feedsOf({ databases: { user, content, registry } }: Session): Readonly<
   };
 }
 
-async function pullFeeds(neurons: readonly NeuronStores[], { feeds, ports }: { feeds: readonly Reading[]; ports: PullPorts }): Promise<void> {
+type Vouch = (host: NeuronStores, feed: Feed) => Voucher;
+
+const daily =
+  (ports: PullPorts): Vouch =>
+  (host, { kind }) =>
+    new DailyVoucher(host, { kind, nowMs: ports.now() });
+
+async function pullFeeds(
+  neurons: readonly NeuronStores[],
+  { feeds, ports, voucher }: { feeds: readonly Reading[]; ports: PullPorts; voucher: Vouch },
+): Promise<void> {
   const [host] = neurons;
   if (!host) return;
-  const pulls = feeds.map(({ feed, neurons: { from, to } }) => pullFeed(feed, { host, neurons: neurons.slice(from, to), ports }));
+  const pulls = feeds.map(({ feed, neurons: { from, to } }) => pullFeed(feed, { host, neurons: neurons.slice(from, to), ports, voucher: voucher(host, feed) }));
   const failed = (await Promise.allSettled(pulls)).find((pull) => pull.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -198,6 +173,7 @@ function pullPorts(parts: RoundParts, signal: AbortSignal): PullPorts {
     wrote: (database) => parts.nudges.wrote(database),
     seen: (doc) => isStamp(doc.hlc) && parts.device.see(doc.hlc),
     refused: parts.refused,
+    budget: parts.budget?.(),
     now: () => parts.device.now(),
   };
 }
@@ -208,8 +184,4 @@ function gateOf(parts: RoundParts, { database, signal }: { database: string; sig
     const [host] = parts.neurons();
     if (host) await fetchLedger(host, { database, ports: pullPorts(parts, signal) });
   });
-}
-
-function checkpointName({ deviceId, instance }: Destination): string {
-  return `empire-${sha256Hex(canonicalJson(['push', deviceId, instance, protocolVersion])).slice(0, 32)}`;
 }

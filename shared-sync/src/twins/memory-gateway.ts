@@ -1,5 +1,5 @@
 import { EmpireError, type ErrorCode, type UserId } from '@empire/contract';
-import { type AnyDoc, checkDocument, RevTree } from '../../core/index.ts';
+import { type AnyDoc, checkDocument, RevTree, sha256Hex } from '../../core/index.ts';
 import type { Account, ErasureAcknowledgement, Gateway, Remote, RemoteChange, RemoteOutcome, Session } from '../ports/gateway.ts';
 import { MemoryErasures } from './memory-erasures.ts';
 
@@ -8,6 +8,7 @@ export class MemoryServer {
   readonly databases = new Map<string, MemoryCouch>();
   readonly #users = new Map<string, UserId>();
   readonly #codes = new Map<string, UserId>();
+  readonly #recoveries = new Map<string, { readonly digest: string; readonly user: UserId }>();
   readonly erasures = new MemoryErasures();
   #counter = 0;
   /** When set, every call of every device fails with it. */
@@ -59,8 +60,13 @@ export class MemoryServer {
     return code;
   }
 
+  leave(deviceId: string, digest: string): void {
+    this.#recoveries.set(deviceId, { digest, user: this.userOf(deviceId) });
+  }
+
   claim(deviceId: string, code: string): void {
-    const user = this.#codes.get(code);
+    const left = [...this.#recoveries.values()].find(({ digest }) => digest === sha256Hex(code));
+    const user = left?.user ?? this.#codes.get(code);
     if (!user) throw new EmpireError('not-found', 'The code is unknown, used or expired.');
     this.#codes.delete(code);
     const joined = this.database(`user-${user}`);
@@ -158,6 +164,11 @@ class MemoryAccount implements Account {
   async claimPairing(code: string): Promise<Session> {
     this.#server.claim(this.#deviceId, code);
     return this.session();
+  }
+
+  async leaveRecovery(digest: string): Promise<void> {
+    if (this.#server.failure) throw new EmpireError(this.#server.failure);
+    this.#server.leave(this.#deviceId, digest);
   }
 
   async erase(): Promise<{ erasureId: string; at: string; statement: string }> {

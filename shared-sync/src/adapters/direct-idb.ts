@@ -1,0 +1,92 @@
+import type { Pouch, PouchChange, PouchDoc } from 'pouchdb-core';
+import type { Sealer } from '../ports/key-vault.ts';
+import { breath } from './breath.ts';
+import { LayoutConnection } from './idb-layout/connection.ts';
+import { readCollection } from './idb-layout/read-collection.ts';
+import { readFeed } from './idb-layout/read-feed.ts';
+import { isPlain, type SealedDoc } from './idb-layout/records.ts';
+import type { StoredVersion } from './idb-layout/versions.ts';
+import { writeNew } from './idb-layout/write-new.ts';
+import { injectCrypt, openMembers } from './pouch-crypt.ts';
+import type { DirectAccess } from './pouch-store.ts';
+
+/**
+ * Writes new documents into the stores of PouchDB's `idb` adapter, and reads its feed and its lists from there, with the records PouchDB would write
+ * but without its look-ups. Whatever does not take the plain course is left to PouchDB. For pages; see `docs/decisions/0014`.
+ */
+export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch; sealer: Sealer }): DirectAccess {
+  const connection = new LayoutConnection(name);
+  const crypt = injectCrypt(sealer);
+  const counted = { seq: Number.NaN, isPristine: false };
+  let writing = 0;
+  const write = async (database: IDBDatabase, docs: readonly PouchDoc[]) => {
+    writing += 1;
+    try {
+      await breath();
+      const sealed = await Promise.all(docs.map(async (doc) => ({ ...openPart(doc), payload: await crypt.encrypt(JSON.stringify(doc)) })));
+      await breath();
+      await writeNew(database, sealed);
+    } finally {
+      writing -= 1;
+    }
+    // An empty write makes PouchDB tell its live listeners in all contexts. The last of several writes under way tells of all.
+    if (writing === 0) await pouch.bulkDocs({ docs: [] });
+  };
+  return {
+    async writeNew(docs) {
+      const database = await connection.database();
+      const { plain, others } = sorted(docs);
+      if (!database || plain.length === 0) return docs;
+      try {
+        await write(database, plain);
+      } catch {
+        // One was there, the database is going, the disk is full: PouchDB does what can be done and says what cannot.
+        return docs;
+      }
+      return others;
+    },
+    async feed(range) {
+      const database = await connection.database();
+      const versions = database && (await readFeed(database, { ...range, counted }).catch(() => undefined));
+      if (!versions || versions.some(({ record }) => '_attachments' in record)) return undefined;
+      if (versions.length === 0) return { results: [], last_seq: range.since };
+      await breath();
+      const results = await Promise.all(versions.map(async (version) => changeOf(version, await opened(version, crypt))));
+      await breath();
+      return { results, last_seq: results.at(-1)?.seq ?? range.since };
+    },
+    async list(prefix) {
+      const database = await connection.database();
+      const listed = database && (await readCollection(database, prefix).catch(() => undefined));
+      if (!listed) return undefined;
+      const leafOf = async ({ only }: (typeof listed)[number]) => only && { ...(await opened(only.version, crypt)), _revisions: only.branch };
+      return Promise.all(listed.map(async (one) => ({ id: one.id, only: await leafOf(one) })));
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Those that can be written directly, in the order in which PouchDB would number them, and the others. */
+function sorted(docs: readonly PouchDoc[]): { plain: readonly PouchDoc[]; others: readonly PouchDoc[] } {
+  const counts = new Map<string, number>();
+  for (const { _id } of docs) counts.set(_id, (counts.get(_id) ?? 0) + 1);
+  const isAlone = (doc: PouchDoc) => counts.get(doc._id) === 1 && isPlain(doc);
+  return { plain: docs.filter(isAlone).sort((a, b) => (a._id < b._id ? -1 : 1)), others: docs.filter((doc) => !isAlone(doc)) };
+}
+
+function openPart({ _id, _rev = '', _revisions }: PouchDoc): Omit<SealedDoc, 'payload'> {
+  return { _id, _rev, ...(_revisions && { _revisions }) };
+}
+
+function changeOf({ id, seq, rev }: StoredVersion, doc: PouchDoc): PouchChange {
+  return { id, seq, changes: [{ rev }], doc };
+}
+
+/** As crypto-pouch opens a document: what is in the open goes before what was sealed. */
+async function opened({ id, rev, record }: StoredVersion, { decrypt }: ReturnType<typeof injectCrypt>): Promise<PouchDoc> {
+  const { payload, ...open } = record;
+  if (!payload) return { ...open, _id: id, _rev: rev };
+  const inside = JSON.parse(await decrypt(payload)) as Record<string, unknown>;
+  for (const member of ['_deleted', ...openMembers]) if (member in open) inside[member] = open[member];
+  return { ...inside, _id: id, _rev: rev };
+}
