@@ -28,6 +28,17 @@ export class Chance {
     return Uint8Array.from({ length: count }, () => this.below(256));
   }
 
+  /** Many bytes for one number's worth of chance. */
+  filling(count: number): Uint8Array {
+    const bytes = new Uint8Array(count);
+    let state = this.below(2 ** 31) | 1;
+    for (let at = 0; at < count; at += 1) {
+      state = Math.imul(state, 0x19660d) + 0x3c6ef35f;
+      bytes[at] = state >>> 24;
+    }
+    return bytes;
+  }
+
   uuid(): string {
     const hex = [...this.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;

@@ -97,7 +97,7 @@ export class Context {
     return {
       now: () => epochMs + scheduler.now + origin.clockOffsetMs,
       monotonic: () => scheduler.now,
-      random: (bytes) => chance.bytes(bytes),
+      random: (bytes) => (bytes > 1_000 ? chance.filling(bytes) : chance.bytes(bytes)),
       sleep: (ms, { signal } = {}) => this.#sleep(ms, signal),
       lock: (name, task, options = {}) => this.#lock(name, task, options),
       channel: (name) => this.#channel(name),

@@ -3,6 +3,7 @@ import { feedFaults, requestFaults, writeFaults } from './weather.ts';
 
 /** What a plan switches on counts when it is switched on; these count when they hit. */
 const hits = [
+  'range-lags',
   'reorder',
   'members-reordered',
   'transaction-aborted',
@@ -11,6 +12,13 @@ const hits = [
   'core-accepts-then-times-out',
   'database-renewed',
   'identity-forked',
+  'no-room',
+  'ballast-released',
+  'content-shed',
+  'events-shed',
+  'quarantined',
+  'withdrawn-mid-flush',
+  'erased-while-away',
 ];
 
 const mishaps: Readonly<Record<MishapKind, true>> = {
@@ -46,6 +54,9 @@ const mishaps: Readonly<Record<MishapKind, true>> = {
   'wrong-key': true,
   upgrade: true,
   'add-neuron': true,
+  'bit-flip': true,
+  'swapped-bodies': true,
+  pressure: true,
   'core-down': true,
   'core-late': true,
   'core-refuses': true,
@@ -53,8 +64,8 @@ const mishaps: Readonly<Record<MishapKind, true>> = {
   'bridge-freeze': true,
 };
 
-/** What people do about what waits to be sent, where there was something to do it to. */
-const outboxActs = ['waited-for', 'event-discarded', 'event-put-back'];
+/** What people do about what waits to be sent, or was let go, where there was something to do it to. */
+const outboxActs = ['waited-for', 'event-discarded', 'event-put-back', 'shed-fetched'];
 
 /** Every fault of the simulation, by the name it is counted under. */
 export const allFaults: readonly string[] = [...requestFaults, ...writeFaults, ...feedFaults, ...Object.keys(mishaps), ...hits, ...outboxActs];

@@ -5,6 +5,8 @@ import type { DocumentStore, Edit, Origin } from '../src/ports/document-store.ts
 import type { GenerationSource } from '../src/ports/generation-source.ts';
 import type { Context } from './context.ts';
 import type { Observer } from './observer.ts';
+import type { StoredAt } from './sim-disk.ts';
+import type { SimMeter } from './sim-meter.ts';
 
 /** What is wrong with the disk of one device. */
 export interface DiskState {
@@ -14,12 +16,15 @@ export interface DiskState {
   notesFull: boolean;
   /** How many of the next writes are aborted, with nothing written. */
   aborts: number;
+  /** What does not open any more, by the id of the document. */
+  readonly damaged: Map<string, StoredAt>;
 }
 
 export interface StoreParts {
   readonly context: Context;
   readonly device: number;
   readonly disk: DiskState;
+  readonly meter: SimMeter;
   /** Every store that was opened, and those whose connection the browser closed. */
   readonly opened: object[];
   readonly severed: WeakSet<object>;
@@ -47,6 +52,8 @@ export function faultySource(source: GenerationSource, parts: StoreParts): Gener
 type Method = (...args: unknown[]) => unknown;
 
 const writes: ReadonlySet<string> = new Set(['edit', 'graft', 'writeNote']);
+/** What a seal adds to one document, about. */
+const sealBytes = 400;
 
 function faultyStore(store: DocumentStore, parts: StoreParts & { readonly database: string; readonly generation: number }): DocumentStore {
   const { disk, observer, database, generation, severed } = parts;
@@ -58,7 +65,7 @@ function faultyStore(store: DocumentStore, parts: StoreParts & { readonly databa
       return async (...args: unknown[]) => {
         await parts.context.pause(`${database}.${name}`);
         if (severed.has(proxy) && name !== 'close') throw new EmpireError('closed', 'The browser closed the connection.');
-        if (writes.has(name)) refuseWrite(name, parts);
+        if (writes.has(name)) refuseWrite(name, { parts, args });
         const result = await (member as Method).apply(object, args);
         if (name === 'edit') observer.wrote(parts, { database, edit: args[0] as Edit });
         if (name === 'graft') observer.wrote(parts, { database, docs: args[0] as readonly AnyDoc[], origin: args[1] as Origin });
@@ -77,11 +84,15 @@ function faultyStore(store: DocumentStore, parts: StoreParts & { readonly databa
   parts.opened.push(proxy);
   return proxy;
 
-  function refuseWrite(name: string, { fired }: StoreParts): void {
+  function refuseWrite(name: string, { parts: { fired, meter }, args }: { parts: StoreParts; args: readonly unknown[] }): void {
     if (disk.aborts > 0) {
       disk.aborts -= 1;
       fired('transaction-aborted');
       throw new EmpireError('storage-failed', 'The transaction was aborted.');
+    }
+    if (meter.isPressed && !meter.fits(JSON.stringify(args).length + sealBytes)) {
+      fired('no-room');
+      throw new EmpireError('storage-full');
     }
     const isNote = name === 'writeNote';
     if (!(isNote ? disk.notesFull : disk.full)) return;

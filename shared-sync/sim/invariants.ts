@@ -1,9 +1,12 @@
 import { type AnyDoc, canonicalJson, isPushed, parseDocId, verifyAudit } from '../core/index.ts';
 import { readPins } from '../src/erasure/pins.ts';
+import type { NeuronStores } from '../src/neuron/neuron-stores.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
+import { findQuarantined } from '../src/outbox/quarantine.ts';
 import { groupBy } from './group-by.ts';
 import { brokenModel } from './model.ts';
-import type { SimDevice, World } from './world.ts';
+import type { SimDevice } from './sim-device.ts';
+import type { World } from './world.ts';
 
 /** What must hold once everything is at rest; answers one sentence for each invariant that is broken. */
 export async function brokenAtRest(world: World): Promise<readonly string[]> {
@@ -16,9 +19,11 @@ export async function brokenAtRest(world: World): Promise<readonly string[]> {
       ...(await checkContent(world, device)),
       ...(await checkKept(world, device)),
       ...(await checkStatus(world, device)),
+      ...(await checkQuarantine(world, device)),
     );
   }
   for (const device of world.devices) broken.push(...(await checkAudit(world, device)));
+  broken.push(...checkProfiles(world));
   for (const { id, context } of world.waiting) if (context.alive) broken.push(`${context.name} still waits for ${id}`);
   broken.push(...brokenModel(world, server));
   return broken;
@@ -27,12 +32,14 @@ export async function brokenAtRest(world: World): Promise<readonly string[]> {
 /** The user is gone for good: the server has no database of theirs and Core nothing they did, and no device can read what it held. */
 async function brokenErased(world: World): Promise<readonly string[]> {
   const broken = world.server.databases.has(world.userName) ? ['the database of the erased user is there again'] : [];
-  for (const { index, disk, vault, wiped } of world.devices) {
+  for (const { index, deviceId, disk, vault, wiped } of world.devices) {
     // A device that never reached the gateway before has pinned no key: it believes no statement, and only its person can wipe it.
     if ((await readPins(vault.records)).keys.length === 0 && !vault.destroyed) continue;
+    if (!world.server.erasures.acknowledged.some((said) => said.deviceId === deviceId))
+      broken.push(`the gateway was never told that device ${index} wiped itself`);
     if (disk.size > 0) broken.push(`device ${index} still has ${disk.size} databases of the erased user`);
     if (!vault.destroyed) broken.push(`device ${index} still has the keys of the erased user`);
-    if (!wiped) broken.push(`device ${index} was never told that its user is erased`);
+    if (!wiped) broken.push(`device ${index} does not know that its user is erased`);
   }
   return broken;
 }
@@ -44,12 +51,15 @@ function checkEvents(world: World, server: readonly AnyDoc[]): string[] {
   let missing = 0;
   for (const { neuron, part, purpose } of world.promises.kept.filter(({ kind }) => kind === 'event')) {
     const id = `${neuron}:e:answered:${part}`;
-    const times = events.filter((doc) => doc._id === id).length;
+    const there = events.filter((doc) => doc._id === id);
+    const times = there.length;
+    // Two profiles of one device may offer an event that waited in both at the same moment, each under a number of its own.
+    const isOfTwo = world.wasCloned && new Set(there.map(({ deviceId }) => deviceId)).size === 2;
     if (times === 0 && purpose !== 'functional' && !world.poisoned.has(id)) missing += 1;
-    else if (times !== (world.poisoned.has(id) ? 0 : 1) && !(times === 2 && world.watch.wasOvertaken(id)))
+    else if (times !== (world.poisoned.has(id) ? 0 : 1) && !(times === 2 && (isOfTwo || world.watch.wasOvertaken(id))))
       broken.push(`event ${id} is at the server ${times} times`);
   }
-  broken.push(...checkEffects(server, events));
+  broken.push(...checkEffects(world, { server, events }));
   const dropped = server.filter((doc) => parseDocId(doc._id)?.class === 'd');
   const counted = dropped.reduce((sum, { count }) => sum + Number(count), 0);
   if (missing > counted) broken.push(`${missing} events without consent are missing, and ${counted} are counted as dropped`);
@@ -60,7 +70,7 @@ function checkEvents(world: World, server: readonly AnyDoc[]): string[] {
     const ranges = dropped.filter((doc) => `${doc.deviceId} ${doc.neuron}` === whose).flatMap(({ ranges }) => ranges as readonly (readonly [number, number])[]);
     const highest = Math.max(...numbers, ...ranges.map(([, last]) => last));
     const gaps = Array.from({ length: highest }, (_, index) => index + 1).filter(
-      (number) => !numbers.has(number) && !ranges.some(([first, last]) => first <= number && number <= last),
+      (number) => !numbers.has(number) && !ranges.some(([first, last]) => first <= number && number <= last) && !isDamaged(world, { whose, number }),
     );
     if (gaps.length > 0 && world.poisoned.size === 0 && !world.hasLost)
       broken.push(`the numbers ${gaps.join(' ')} of ${whose} are neither there nor counted as dropped`);
@@ -68,13 +78,23 @@ function checkEvents(world: World, server: readonly AnyDoc[]): string[] {
   return broken;
 }
 
-/** What an event says it did is there: the state that it wrote, or a later one. */
-function checkEffects(server: readonly AnyDoc[], events: readonly AnyDoc[]): string[] {
+/** Whether a number is that of an event that does not open any more where it was written. */
+function isDamaged({ devices }: World, { whose, number }: { whose: string; number: number }): boolean {
+  return devices.some((device) => [...device.state.damaged].some(([id, one]) => one.number === number && whose === `${device.deviceId} ${id.split(':')[0]}`));
+}
+
+/** What an event says it did is there: the state that it wrote, or a later one, unless that stopped opening before it was sent. */
+function checkEffects({ damaged, promises, wasEvicted }: World, { server, events }: { server: readonly AnyDoc[]; events: readonly AnyDoc[] }): string[] {
   const leaves = groupBy(server, ({ _id }) => String(_id));
+  const done = new Set(promises.all.filter(({ ackedAt }) => ackedAt !== undefined).map(({ value }) => value));
   return events.flatMap((event) => {
+    // Killed between the two, and then without the log that says what is to be done.
+    if (wasEvicted && !done.has(String((event.data as { said?: unknown }).said))) return [];
     const effects = (event.effect ?? []) as readonly { collection: string; key: string }[];
     return effects.flatMap(({ collection, key }) => {
-      const docs = leaves.get(`${String(event.neuron)}:s:${collection}:${key}`) ?? [];
+      const id = `${String(event.neuron)}:s:${collection}:${key}`;
+      if (damaged.has(id)) return [];
+      const docs = leaves.get(id) ?? [];
       const isThere = docs.some(({ hlc, closedBy }) => closedBy !== undefined || String(hlc ?? '') >= String(event.hlc));
       return isThere ? [] : [`${event._id} took no effect on ${collection} ${key}`];
     });
@@ -99,15 +119,15 @@ async function checkCore(world: World, server: readonly AnyDoc[]): Promise<strin
 /** A device and the server have the same leaves, and no conflict is open that a policy settles. */
 async function checkLeaves(world: World, { server, device }: { server: readonly AnyDoc[]; device: SimDevice }): Promise<string[]> {
   const broken: string[] = [];
-  const unseen = world.server.givenAgain(world.userDatabase);
   for (const neuron of neuronsOf(device)) {
     const store = await world.disk(device.index, `${neuron}-state`);
     const { changes } = await store.changes({ since: 0, limit: 1_000_000 });
+    const mayLackTombstones = (await world.generationOf(device.index, `${neuron}-state`)) > 1;
     const [here, there] = [leafSets(openDocs(changes.flatMap(({ leaves }) => leaves)), neuron), leafSets(server, neuron)];
     for (const [id, leaves] of there) {
       // A server that was set back says an older thing than its devices know, until it says the next.
-      if ((isReply(id) && world.wasRestored) || unseen.has(id)) continue;
-      if (here.get(id)?.text !== leaves.text)
+      if (device.state.damaged.has(id) || (isReply(id) && world.wasRestored)) continue;
+      if (!isSame(here.get(id), leaves, { mayLackTombstones }))
         broken.push(`device ${device.index} has other leaves of ${id}: ${here.get(id)?.text ?? 'none'} instead of ${leaves.text}`);
       if (leaves.live > 1 && isSettled(world, id)) broken.push(`${id} still has ${leaves.live} live versions at the server`);
     }
@@ -120,14 +140,28 @@ function neuronsOf({ addition }: SimDevice): readonly string[] {
   return addition ? ['quiz', addition.id] : ['quiz'];
 }
 
-function isSettled({ wasUpgraded }: World, id: string): boolean {
+function isSettled({ wasUpgraded, damaged }: World, id: string): boolean {
+  if (damaged.has(id)) return false;
   const collection = parseDocId(id)?.collection;
   if (collection === 'ask') return false;
   return !(wasUpgraded && (collection === 'card' || collection === 'stamp'));
 }
 
+interface LeafSet {
+  readonly live: number;
+  readonly text: string;
+  readonly liveText: string;
+}
+
+/** Compaction removes tombstones that the server has. */
+function isSame(here: LeafSet | undefined, there: LeafSet, { mayLackTombstones }: { mayLackTombstones: boolean }): boolean {
+  if (here?.text === there.text) return true;
+  const known = new Set(there.text.split(' '));
+  return mayLackTombstones && (here?.liveText ?? '') === there.liveText && (here?.text.split(' ') ?? []).every((rev) => known.has(rev));
+}
+
 /** What is replicated both ways, by document: how many leaves live, and which there are. */
-function leafSets(docs: readonly AnyDoc[], neuron: string): ReadonlyMap<string, { live: number; text: string }> {
+function leafSets(docs: readonly AnyDoc[], neuron: string): ReadonlyMap<string, LeafSet> {
   const both = docs.filter((doc) => {
     const parts = parseDocId(doc._id);
     return parts?.neuron === neuron && ['s', 'p', 'k', 'r'].includes(parts.class);
@@ -137,32 +171,43 @@ function leafSets(docs: readonly AnyDoc[], neuron: string): ReadonlyMap<string, 
 }
 
 /** Of what the server alone writes only the living count: a device closes for itself what the server does not know any more. */
-function leafSet(id: string, leaves: readonly AnyDoc[]): { live: number; text: string } {
+function leafSet(id: string, leaves: readonly AnyDoc[]): LeafSet {
   const live = leaves.filter(({ _deleted }) => _deleted !== true);
-  return {
-    live: live.length,
-    text: (isReply(id) ? live : leaves)
-      .map(({ _rev }) => _rev)
-      .sort()
-      .join(' '),
-  };
+  return { live: live.length, text: textOf(isReply(id) ? live : leaves), liveText: textOf(live) };
+}
+
+function textOf(leaves: readonly AnyDoc[]): string {
+  return leaves
+    .map(({ _rev }) => _rev)
+    .sort()
+    .join(' ');
 }
 
 function isReply(id: string): boolean {
   return parseDocId(id)?.class === 'r';
 }
 
-/** A device has all content that is well formed, and nothing else. */
+/** A device has all content that is well formed, and nothing else; less what does not open, and what is read from the server for want of room. */
 async function checkContent(world: World, device: SimDevice): Promise<string[]> {
-  const there = [...world.server.database('content').trees.keys()].filter((id) => !world.malformed.has(id)).sort();
   const store = await world.disk(device.index, 'quiz-state');
+  const [shed] = openDocs((await store.read(['quiz:l:shed:content']))[0] ?? []);
+  const absent = new Set([...world.malformed, ...device.state.damaged.keys(), ...((shed?.ids ?? []) as readonly string[])]);
+  const there = [...world.server.database('content').trees.keys()].filter((id) => !absent.has(id)).sort();
   const here = (await store.list('c', 'quiz:quiz'))
     .flatMap(openDocs)
     .map(({ _id }) => String(_id))
+    .filter((id) => !absent.has(id) || world.malformed.has(id))
     .sort();
   return canonicalJson(here) === canonicalJson(there)
     ? []
     : [`device ${device.index} has the content ${here.join(' ') || 'none'} instead of ${there.join(' ')}`];
+}
+
+/** Where a profile was copied, and its device wrote something since, the two are not one device any more. */
+function checkProfiles({ devices, cloned, promises }: World): string[] {
+  const wrote = promises.kept.some(({ kind, device, beganAt }) => kind === 'event' && device === cloned?.from && beganAt > cloned.atMs);
+  const isOne = new Set(devices.map(({ deviceId }) => deviceId)).size < devices.length;
+  return wrote && isOne ? ['two profiles still work as one device'] : [];
 }
 
 /** A write that was acknowledged is still on its device: its revision is on a branch of the document. */
@@ -175,12 +220,37 @@ export async function checkKept(world: World, device: SimDevice): Promise<string
     const leaves = await state.read(states.map(({ docId }) => docId));
     for (const [index, { docId, rev = '' }] of states.entries()) {
       const branches = openDocs(leaves[index] ?? []).flatMap((doc) => doc._revisions?.ids ?? []);
-      if (!branches.includes(rev.slice(rev.indexOf('-') + 1))) broken.push(`device ${device.index} lost the write ${rev} of ${docId}`);
+      if (!device.state.damaged.has(docId) && !branches.includes(rev.slice(rev.indexOf('-') + 1)))
+        broken.push(`device ${device.index} lost the write ${rev} of ${docId}`);
     }
-    const events = promised.filter(({ kind }) => kind === 'event').map(({ part }) => `${neuron}:e:answered:${part}`);
+    // What is merely measured may be dropped, and is counted by its number.
+    const events = promised.filter(({ kind, purpose }) => kind === 'event' && purpose === 'functional').map(({ part }) => `${neuron}:e:answered:${part}`);
     const kept = await log.read(events);
     for (const [index, id] of events.entries())
       if (openDocs(kept[index] ?? []).length === 0 && !world.watch.hasEvent(id)) broken.push(`device ${device.index} lost ${id} before anybody had it`);
+  }
+  return broken;
+}
+
+/** What does not open is shown as that, and stays where it is. */
+async function checkQuarantine(world: World, device: SimDevice): Promise<string[]> {
+  if (device.state.damaged.size === 0) return [];
+  const shown = new Set<string>();
+  for (const neuron of neuronsOf(device)) {
+    const [state, log] = [await world.disk(device.index, `${neuron}-state`), await world.disk(device.index, `${neuron}-log`)];
+    const stores = { manifest: { id: neuron }, state: { name: `${neuron}-state`, store: state }, log: { name: `${neuron}-log`, store: log } };
+    for (const { ref, rev } of await findQuarantined(stores as unknown as NeuronStores)) shown.add(`${ref} ${rev}`);
+  }
+  const broken: string[] = [];
+  for (const [id, { database, generation, ref, rev }] of device.state.damaged) {
+    const store = await world.disk(device.index, database);
+    const isNeeded = parseDocId(id)?.class === 's' || (parseDocId(id)?.class === 'e' && !world.watch.hasEvent(id));
+    if (isNeeded && (await store.read([id]))[0]?.length === 0) broken.push(`${id}, which does not open, is gone from device ${device.index}`);
+    if ((await world.generationOf(device.index, database)) !== generation) continue;
+    const versions = device.disk.stored(database, generation).filter((one) => one.ref === ref);
+    if (!versions.some((one) => one.rev === rev)) continue;
+    if (shown.has(`${ref} ${rev}`)) world.fire('quarantined');
+    else broken.push(`${id} does not open on device ${device.index}, and nobody is told`);
   }
   return broken;
 }

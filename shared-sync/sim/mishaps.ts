@@ -1,16 +1,23 @@
 import { errorCode } from '@empire/contract';
 import type { AnyDoc } from '../core/index.ts';
 import { compactDatabases } from '../src/compaction/compact.ts';
+import { damage } from './damage.ts';
 import { quizNext, shop } from './manifests.ts';
+import { passing } from './pages.ts';
+import { unreachable } from './people.ts';
 import type { MishapKind, Step } from './plan.ts';
-import { passing, type SimDevice, type Tab, type World } from './world.ts';
+import type { SimDevice, Tab } from './sim-device.ts';
+import type { World } from './world.ts';
 
 type Mishap = (world: World, step: Step, device: SimDevice) => boolean | undefined;
+
+const shortages: ReadonlySet<string> = new Set(['full', 'full-notes', 'abort', 'pressure']);
 
 /** Something goes wrong. It counts as fired when there was something for it to hit. */
 export function happen(world: World, step: Step): void {
   const device = world.devices[step.device];
   if (!device) return;
+  if (shortages.has(step.kind)) device.wasShort = true;
   if (mishaps[step.kind as MishapKind](world, step, device) !== false) world.fire(step.kind);
 }
 
@@ -19,13 +26,17 @@ export function heal(world: World): void {
   world.note(`${world.now} heal`);
   world.server.refuses = (doc) => isPoisoned(world, doc);
   world.server.maxBatchBytes = Number.POSITIVE_INFINITY;
+  world.server.lags = undefined;
   world.core.heal();
   for (const device of world.devices) {
     Object.assign(device.weather, { online: true, oneWay: false, roughness: 0, latencyMs: 40, bytesPerSecond: Number.POSITIVE_INFINITY });
+    // What could not be written is made good when the databases are opened again.
+    if (device.wasShort) for (const context of device.contexts) context?.kill();
     Object.assign(device.state, { full: false, notesFull: false, aborts: 0 });
     Object.assign(device.vault, { locked: false, wrong: false });
+    device.meter.relax();
     for (const context of device.contexts) context?.thaw();
-    for (const tab of [0, 1]) world.boot(device, tab);
+    for (const tab of [0, 1]) world.pages.open(device, tab);
   }
 }
 
@@ -67,7 +78,7 @@ const mishaps: Readonly<Record<MishapKind, Mishap>> = {
   kill: (world, { tab }, device) => kill(world, { device, tab }),
   'kill-holder': (world, _step, device) => killHolder(world, { device, tries: 40 }),
   freeze: (world, { tab, ms = 0 }, { tabs }) => freeze(world, { tab: tabs[tab], ms }),
-  'service-worker': (world, step, device) => world.wakeWorker(device, step.ms ?? 0),
+  'service-worker': (world, step, device) => world.pages.wakeWorker(device, step.ms ?? 0),
   full: (_world, { on }, { state }) => {
     state.full = on !== false;
     return state.full;
@@ -93,7 +104,7 @@ const mishaps: Readonly<Record<MishapKind, Mishap>> = {
     return undefined;
   },
   clone: (world, _step, device) => world.clone(device),
-  compact: (world, { tab }, { tabs }) => compact(world, tabs[tab]),
+  compact: (world, { tab }, device) => compact(world, { tab: device.tabs[tab], device }),
   erase: (world, { tab }, device) => erase(world, { device, tab: device.tabs[tab] }),
   lock: (world, { ms = 0 }, device) => lock(world, { device, ms }),
   'wrong-key': (world, { ms = 0 }, device) => wrongKey(world, { device, ms }),
@@ -102,6 +113,9 @@ const mishaps: Readonly<Record<MishapKind, Mishap>> = {
   'core-down': ({ core }, { on }) => switchOn(core.weather, { name: 'down', on }),
   'core-late': ({ core }, { on }) => switchOn(core.weather, { name: 'late', on }),
   'core-refuses': ({ core }, { on }) => switchOn(core.weather, { name: 'refusing', on }),
+  'bit-flip': (world, { value = 0 }, device) => damage(world, { device, value, swapped: false }),
+  'swapped-bodies': (world, { value = 0 }, device) => damage(world, { device, value, swapped: true }),
+  pressure: (_world, { on, value = 0 }, device) => press(device, { on: on !== false, value }),
   'bridge-kill': ({ core }, { tab }) => core.kill(tab),
   'bridge-freeze': ({ core }, { tab, ms = 0 }) => core.freeze(tab, ms),
 } as Readonly<Record<MishapKind, Mishap>>;
@@ -155,17 +169,13 @@ function kill(world: World, { device, tab }: { device: SimDevice; tab: number })
   const was = running?.alive === true;
   running?.kill();
   device.tabs[tab] = undefined;
-  bootSoon(world, { device, tab });
+  world.pages.openSoon(device, { tab });
   return was;
 }
 
 function killAll(world: World, device: SimDevice): void {
   device.contexts[2]?.kill();
   for (const tab of [0, 1]) kill(world, { device, tab });
-}
-
-function bootSoon(world: World, { device, tab, withinMs = 20_000 }: { device: SimDevice; tab: number; withinMs?: number }): void {
-  world.scheduler.after(world.chance.below(withinMs), () => world.boot(device, tab));
 }
 
 /** Kills whoever holds the transfer lock, as soon as somebody does. */
@@ -190,7 +200,7 @@ function freeze(world: World, { tab, ms }: { tab: Tab | undefined; ms: number })
 function disconnect(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
   const running = device.tabs[tab];
   if (!running?.context.running) return false;
-  world.sever(running);
+  world.pages.sever(running);
   world.scheduler.after(30_000 + world.chance.below(60_000), () => device.tabs[tab] === running && void kill(world, { device, tab }));
   return true;
 }
@@ -202,9 +212,13 @@ function evict(world: World, { device, keys }: { device: SimDevice; keys: boolea
   world.watch.evicted(device.index);
   world.wasEvicted = true;
   device.disk.evict();
+  // With the wrong key nothing that is there opens; where nothing is there, it would be the right one from then on.
+  device.vault.wrong = false;
+  device.state.damaged.clear();
   if (keys) {
-    device.vault = world.newVault();
-    device.disk = world.newDisk(device.vault);
+    device.isReserved = false;
+    device.vault = world.maker.vault();
+    device.disk = world.maker.disk(device.vault);
     world.join(device.deviceId);
   }
   return true;
@@ -230,23 +244,33 @@ function wrongKey(world: World, { device, ms }: { device: SimDevice; ms: number 
   return true;
 }
 
+/** Hardly any room is left on the device: a few hundred bytes, or none. Where ballast is held by then, what people write fits all the same. */
+function press(device: SimDevice, { on, value }: { on: boolean; value: number }): boolean {
+  if (!on) device.meter.relax();
+  else device.meter.press(value % 2 === 0 ? 0 : value);
+  device.isReserved = on && device.vault.records.sizeOf('ballast') > 0;
+  return on;
+}
+
 /** One tab goes on with the neuron's next release, in the engine that runs. */
 function upgrade(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
   world.wasUpgraded = true;
   device.manifests[tab] = quizNext;
-  void world.reopen(device, { tab, manifest: quizNext });
+  void world.pages.reopen(device, { tab, manifest: quizNext });
   return true;
 }
 
 /** Every database of the device goes into a new generation, under new keys. */
-function compact(world: World, tab: Tab | undefined): boolean {
+function compact(world: World, { tab, device: { state } }: { tab: Tab | undefined; device: SimDevice }): boolean {
   if (!tab?.context.running) return false;
   const { device, neurons } = tab.engine.parts;
   compactDatabases(tab.generations, { device, neurons: neurons(), all: true }).then(
     (reports) => {
       for (const report of reports) {
+        const isDamaged = state.damaged.size > 0;
         if (report.outcome === 'renewed') world.fire('database-renewed');
-        else if (report.outcome === 'failed' && !passing.has(report.code)) world.break(`compacting ${report.database} failed: ${report.code}`);
+        else if (report.outcome === 'failed' && !passing.has(report.code) && !(report.code === 'undecryptable' && isDamaged))
+          world.break(`compacting ${report.database} failed: ${report.code}`);
       }
     },
     (error: unknown) => passing.has(errorCode(error) ?? '') || world.break(`compacting failed: ${String(error)}`),
@@ -257,6 +281,8 @@ function compact(world: World, tab: Tab | undefined): boolean {
 /** The person has everything erased, from this page, until it works. Nothing that was written before counts any more. */
 function erase(world: World, { device, tab }: { device: SimDevice; tab: Tab | undefined }): boolean {
   if (!tab?.context.running || world.server.erasures.idOf(world.userId)) return false;
+  const isAway = ({ weather, contexts }: SimDevice) => !weather.online || weather.oneWay || !contexts.some((context) => context?.running);
+  if (world.devices.some((other) => other !== device && isAway(other))) world.fire('erased-while-away');
   tab.privacy.erasure.eraseEverywhere().then(
     () => {
       device.wiped = true;
@@ -268,10 +294,8 @@ function erase(world: World, { device, tab }: { device: SimDevice; tab: Tab | un
   return true;
 }
 
-const unreachable: ReadonlySet<string> = new Set(['offline', 'timeout', 'captive-portal', 'needs-auth', 'forbidden', 'bad-response', 'not-found', 'erased']);
-
 function addNeuron(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
   device.addition = shop;
-  void world.reopen(device, { tab, manifest: shop });
+  void world.pages.reopen(device, { tab, manifest: shop });
   return true;
 }

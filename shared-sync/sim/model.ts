@@ -1,7 +1,7 @@
 import { type AnyDoc, chooseLeaf, counterTotal, parseDocId, setElements } from '../core/index.ts';
 import { groupBy } from './group-by.ts';
 import { removedKey } from './plan.ts';
-import { follows, type Promised } from './promises.ts';
+import { follows, isSafe, type Promised } from './promises.ts';
 import type { World } from './world.ts';
 
 /**
@@ -39,11 +39,11 @@ function isModelled(docId: string, { wasUpgraded }: World): boolean {
 function brokenWords(docId: string, { shown, promised }: Judged): readonly string[] {
   return [...groupBy(promised, ({ part }) => part)].flatMap(([part, all]) => {
     const said = part === '' ? shown?.value : (shown?.value as Readonly<Record<string, unknown>> | undefined)?.[part];
-    const isKept = all.some(({ ackedAt, lost }) => ackedAt !== undefined && !lost);
+    const isKept = all.some(isSafe);
     if (said === undefined) return isKept ? [`the ${part || 'value'} of ${docId} was written and is gone`] : [];
     const one = all.find(({ value }) => value === said);
     if (!one) return [`nobody wrote ${JSON.stringify(said)}, which is the ${part || 'value'} of ${docId}`];
-    const taken = all.find((other) => other.ackedAt !== undefined && !other.lost && follows(other, one));
+    const taken = all.find((other) => isSafe(other) && follows(other, one));
     return taken ? [`${docId} says ${one.value} in ${part || 'all'}; its own device wrote ${taken.value} later`] : [];
   });
 }
@@ -51,7 +51,7 @@ function brokenWords(docId: string, { shown, promised }: Judged): readonly strin
 /** A counter stands at the sum of what was acknowledged; what was not may count or not. */
 function brokenCount(docId: string, { shown, promised }: Judged): readonly string[] {
   const sum = (all: readonly Promised[]) => all.reduce((total, { value }) => total + Number(value), 0);
-  const [least, most] = [sum(promised.filter(({ ackedAt, lost }) => ackedAt !== undefined && !lost)), sum(promised)];
+  const [least, most] = [sum(promised.filter(isSafe)), sum(promised)];
   const total = counterTotal(shown?.value as Parameters<typeof counterTotal>[0]);
   return total < least || total > most ? [`${docId} counts ${total}; ${least} were acknowledged and ${most} tried`] : [];
 }
@@ -63,7 +63,7 @@ function brokenSet(docId: string, { shown, promised }: Judged): readonly string[
     .filter((element) => !promised.some(({ kind, part }) => kind === 'tag' && part === element))
     .map((element) => `nobody added ${element} to ${docId}`);
   for (const [element, all] of groupBy(promised, ({ part }) => part)) {
-    const added = all.filter(({ kind, ackedAt, lost }) => kind === 'tag' && ackedAt !== undefined && !lost);
+    const added = all.filter((one) => one.kind === 'tag' && isSafe(one));
     const removed = all.filter(({ kind }) => kind === 'untag');
     if (added.some((one) => !removed.some((other) => other.ackedAt === undefined || other.ackedAt >= one.beganAt)) && !elements.has(element))
       broken.push(`${element} was added to ${docId} after every removal and is gone`);

@@ -4,7 +4,8 @@ import { DeviceSeq } from '../src/neuron/device-seq.ts';
 import { OutboxView } from '../src/outbox/outbox-view.ts';
 import { Outbox } from '../src/transfer/outbox.ts';
 import type { Promised } from './promises.ts';
-import type { Tab, World } from './world.ts';
+import type { Tab } from './sim-device.ts';
+import type { World } from './world.ts';
 
 /** What the page's own outbox view is made of; the engine loads it when it is first asked for, in real time, which no seed decides. */
 export function outboxOf({ engine: { parts }, engine }: Tab): OutboxView {
@@ -31,10 +32,11 @@ export async function waitFor(world: World, { tab, one }: { tab: Tab; one: Promi
   try {
     await outboxOf(tab).awaitSynced(one.part, { signal: tab.stop.signal });
     world.fire('waited-for');
-    if (!world.watch.hasEvent(id) && !one.discarded && one.purpose === 'functional') world.break(`${id} was told to be at the server, which never had it`);
+    if (!world.watch.hasEvent(id) && !one.discarded && !one.damaged && one.purpose === 'functional')
+      world.break(`${id} was told to be at the server, which never had it`);
   } catch (error) {
-    // Refused, by one or for good: that is an answer, too.
-    if (!String(error).includes('The server refused')) throw error;
+    // Refused, by one or for good, or damaged meanwhile: that is an answer, too.
+    if (!String(error).includes('The server refused') && !one.damaged) throw error;
     world.fire('waited-for');
   } finally {
     world.waiting.delete(waiting);

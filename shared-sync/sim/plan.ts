@@ -16,7 +16,8 @@ export type ActKind =
   | 'untag'
   | 'wait'
   | 'discard'
-  | 'undo';
+  | 'undo'
+  | 'look';
 
 /** What goes wrong in the world. With `on` it lasts until it is switched off, or until everything is healed. */
 export type MishapKind =
@@ -52,6 +53,9 @@ export type MishapKind =
   | 'wrong-key'
   | 'upgrade'
   | 'add-neuron'
+  | 'bit-flip'
+  | 'swapped-bodies'
+  | 'pressure'
   | 'core-down'
   | 'core-late'
   | 'core-refuses'
@@ -76,6 +80,8 @@ export interface Plan {
   readonly seed: number;
   readonly devices: number;
   readonly roughness: number;
+  /** Whether pages look after the room on their devices. */
+  readonly measures?: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -106,6 +112,7 @@ const acts: readonly [ActKind, ...ActKind[]] = [
   'wait',
   'discard',
   'undo',
+  'look',
 ];
 
 /** What belongs together; a plan has some of these. */
@@ -115,6 +122,8 @@ const themes = {
   refusals: ['refuse', 'refuse', 'small-batches', 'small-batches', 'poison', 'poison', 'bad-content', 'bad-content'],
   disk: ['full', 'full-notes', 'abort', 'disconnect'],
   clock: ['clock', 'clock', 'far-clock'],
+  room: ['pressure', 'pressure', 'bad-content'],
+  damage: ['bit-flip', 'bit-flip', 'swapped-bodies', 'swapped-bodies', 'kill'],
   keys: ['lock', 'wrong-key', 'kill'],
   versions: ['upgrade', 'add-neuron', 'kill'],
   core: ['core-down', 'core-late', 'core-late', 'core-refuses', 'core-refuses', 'bridge-kill', 'bridge-freeze'],
@@ -140,17 +149,19 @@ export function planOf(seed: number): Plan {
   const chance = new Chance(seed);
   const devices = 1 + chance.below(3);
   const fate: Mishaps = chance.pick(Object.values(fates) as unknown as readonly [Mishaps, ...Mishaps[]]);
-  // A device that has pruned what a server acknowledged cannot bring it back to one that lost it.
+  // A device that has pruned what a server acknowledged, or cannot open it any more, cannot bring it back to one that lost it.
   const forgets = fate === fates.rebuilt || fate === fates.backups;
-  const all = Object.values(themes).filter((theme) => !(forgets && theme === themes.compaction)) as unknown as readonly [Mishaps, ...Mishaps[]];
+  const pruning: ReadonlySet<Mishaps> = new Set<Mishaps>([themes.compaction, themes.room, themes.damage]);
+  const all = Object.values(themes).filter((theme) => !(forgets && pruning.has(theme))) as unknown as readonly [Mishaps, ...Mishaps[]];
   const chosen: readonly [Mishaps, ...Mishaps[]] = [fate, chance.pick(all), chance.pick(all), chance.pick(all)];
   const count = 15 + chance.below(35);
   const steps = Array.from({ length: count }, () => stepOf(chance, { devices, chosen }));
   const certain = { ...mishapOf(chance, { devices, kinds: [fate[0]] }), on: true };
   const both = [certain, ...steps]
     .flatMap((step) => (chance.next() < 0.3 ? [step, ...inOtherTab(step)] : [step]))
-    .flatMap((step) => [step, ...around(chance, step)]);
-  return { seed, devices, roughness: chance.pick([0, 0.05, 0.2, 0.5]), steps: both.sort((a, b) => a.at - b.at) };
+    .flatMap((step) => [step, ...around(chance, { step, devices })]);
+  const measures = chosen.includes(themes.room);
+  return { seed, devices, roughness: chance.pick([0, 0.05, 0.2, 0.5]), ...(measures && { measures }), steps: both.sort((a, b) => a.at - b.at) };
 }
 
 /** The same act in both tabs at once, as an impatient person does it. */
@@ -162,13 +173,29 @@ function inOtherTab(step: Step): readonly Step[] {
  * What gives a step something to hit: writes in the milliseconds in which a database is copied, an event that just waits to be sent when one is
  * refused or discarded, and second thoughts about that.
  */
-function around(chance: Chance, step: Step): readonly Step[] {
+function around(chance: Chance, { step, devices }: { step: Step; devices: number }): readonly Step[] {
   const { kind, at } = step;
   const write = (act: ActKind, atMs: number): Step => ({ ...actOf(chance, act), device: step.device, tab: chance.below(2), at: Math.max(0, atMs) });
   if (kind === 'compact') return (['append', 'count', 'pin', 'tag'] as const).map((act) => write(act, at + chance.below(150)));
+  if (kind === 'pressure') return aroundPressure(chance, { step, write });
+  // Between an event and what it is to do.
+  if (kind === 'kill') return [{ ...write('append', at - chance.below(25)), tab: step.tab }];
+  if (kind === 'erase') return devices < 2 ? [] : [{ ...step, kind: 'offline', device: (step.device + 1) % devices, at: Math.max(0, at - 1_000) }];
+  if (kind === 'bit-flip' || kind === 'swapped-bodies') return [write('append', at - 20 - chance.below(60)), write('put', at + chance.below(60_000))];
   if (kind === 'poison') return [write('append', at - 20 - chance.below(60))];
   if (kind !== 'discard') return [];
   return [write('append', at - 20 - chance.below(60)), ...(chance.next() < 0.7 ? [{ ...step, kind: 'undo', at: at + chance.below(60_000) } as const] : [])];
+}
+
+/** Content that can be let go, measurements that wait, what people write when there is no room, and a look at what was let go. */
+function aroundPressure(chance: Chance, { step, write }: { step: Step; write: (act: ActKind, atMs: number) => Step }): readonly Step[] {
+  const { at, value = 0 } = step;
+  const early: readonly Step[] = [{ ...step, kind: 'bad-content', at: 0, value: value | 1 }, write('grant', at - 30_000)];
+  const away: readonly Step[] = chance.next() < 0.5 ? [{ ...step, kind: 'offline', on: true, at: Math.max(0, at - 5_000) }] : [];
+  const before = Array.from({ length: 3 }, () => write('measure', at - 50 - chance.below(4_000)));
+  const during = (['put', 'append', 'count', 'grant'] as const).map((act) => write(act, at + chance.below(90_000)));
+  const looks = Array.from({ length: 3 }, () => write('look', at + 1_000 + chance.below(90_000)));
+  return [...early, ...away, ...before, ...during, ...looks];
 }
 
 function actOf(chance: Chance, kind: ActKind): Pick<Step, 'kind' | 'key' | 'field' | 'value'> {

@@ -17,11 +17,27 @@ interface Sealed {
   readonly origin: Origin;
 }
 
+/** One stored version of a document. */
+export interface StoredAt {
+  readonly database: string;
+  readonly generation: number;
+  /** Its name on the disk. */
+  readonly ref: string;
+  readonly rev: string;
+  readonly id: string;
+  /** The number of an event. */
+  readonly number: number | undefined;
+}
+
 /** One generation of a database. */
 class Generation {
   readonly rows = new Map<string, Row>();
   readonly notes = new Map<string, string>();
+  /** What the disk gives in place of what was sealed, by name and revision. */
+  readonly damaged = new Map<string, string>();
   seq = 0;
+  /** How much was ever written: nothing of it is given back before all of it is destroyed. */
+  bytes = 0;
   keyCheck: string | undefined;
   /** As IndexedDB does, destroying closes every connection. */
   destroyed = false;
@@ -34,7 +50,8 @@ class Generation {
       copy.rows.set(name, { tree: grown, seq, leaves: undefined });
     }
     for (const [name, text] of this.notes) copy.notes.set(name, text);
-    return Object.assign(copy, { seq: this.seq, keyCheck: this.keyCheck });
+    for (const [place, sealed] of this.damaged) copy.damaged.set(place, sealed);
+    return Object.assign(copy, { seq: this.seq, bytes: this.bytes, keyCheck: this.keyCheck });
   }
 }
 
@@ -97,6 +114,44 @@ export class SimDisk implements GenerationSource {
   get size(): number {
     return this.#generations.size;
   }
+
+  /** What everything that is kept takes. */
+  get bytes(): number {
+    let sum = 0;
+    for (const { bytes } of this.#generations.values()) sum += bytes;
+    return sum;
+  }
+
+  /** The versions that stand in a database, in the order of their names. */
+  stored(database: string, generation: number): readonly StoredAt[] {
+    const data = this.#generations.get(`${database}-${generation}`);
+    const rows = [...(data?.rows ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    const keys = this.#parts.trueKeys(database, generation);
+    return rows.flatMap(([ref, row]) =>
+      leavesOf(row).flatMap((leaf) => {
+        const { i: id, b } = keys.read((leaf as AnyDoc & Sealed).sealed) as { readonly i: string; readonly b: { readonly deviceSeq?: number } };
+        return leaf._deleted === true ? [] : [{ database, generation, ref, rev: leaf._rev, id, number: b.deviceSeq }];
+      }),
+    );
+  }
+
+  /** From now on the disk gives other bytes for a version: with one bit changed, or those of another document. */
+  damage({ database, generation, ref, rev }: StoredAt, { bit, by }: { bit: number; by?: StoredAt }): void {
+    const data = this.#generations.get(`${database}-${generation}`);
+    const from = by ?? { ref, rev };
+    const leaf = leavesOf(data?.rows.get(from.ref) ?? nowhere).find(({ _rev }) => _rev === from.rev);
+    const { sealed = '' } = (leaf ?? {}) as Partial<Sealed>;
+    data?.damaged.set(`${ref} ${rev}`, by ? sealed : flipped(sealed, bit));
+  }
+}
+
+const nowhere: Row = { tree: new RevTree(), seq: 0, leaves: [] };
+
+function flipped(sealed: string, bit: number): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const at = bit % (bytes.length * 8);
+  bytes.writeUInt8(bytes.readUInt8(at >> 3) ^ (1 << (at & 7)), at >> 3);
+  return bytes.toString('base64');
 }
 
 class SimStore implements DocumentStore {
@@ -163,6 +218,7 @@ class SimStore implements DocumentStore {
     this.#check();
     const text = JSON.stringify(value);
     this.#parts.written(`${name} ${text}`);
+    this.#data.bytes += text.length;
     this.#data.notes.set(name, text);
   }
 
@@ -181,9 +237,11 @@ class SimStore implements DocumentStore {
     const row = this.#data.rows.get(name) ?? { tree: new RevTree(), seq: 0, leaves: undefined };
     const kept: Sealed = { sealed: this.#parts.keys.seal(JSON.stringify({ i: _id, b: body })), origin };
     const stored = { ...kept, _id: name, _rev, ...(_revisions && { _revisions }), ...(_deleted === true && { _deleted }) } as unknown as AnyDoc;
-    this.#parts.written(JSON.stringify(stored));
+    const bytes = JSON.stringify(stored);
+    this.#parts.written(bytes);
     if (!row.tree.graft(stored)) return;
     this.#data.seq += 1;
+    this.#data.bytes += bytes.length;
     Object.assign(row, { seq: this.#data.seq, leaves: undefined });
     this.#data.rows.set(name, row);
   }
@@ -195,7 +253,7 @@ class SimStore implements DocumentStore {
 
   #open(stored: AnyDoc): StoredLeaf {
     const { sealed, origin, _id, _rev, _revisions, _deleted } = stored as AnyDoc & Sealed;
-    const inside = this.#parts.keys.read(sealed) as { readonly i: string; readonly b: object } | undefined;
+    const inside = this.#parts.keys.read(this.#data.damaged.get(`${_id} ${_rev}`) ?? sealed) as { readonly i: string; readonly b: object } | undefined;
     if (!inside || this.#name(inside.i) !== _id) return { broken: 'undecryptable', ref: _id, rev: _rev };
     return { doc: { ...inside.b, _id: inside.i, _rev, _revisions, ...(_deleted === true && { _deleted }) } as unknown as AnyDoc, origin };
   }

@@ -12,6 +12,11 @@ export class SimRecords implements Records {
     this.#texts = new Map(copied ? copied.#texts : []);
   }
 
+  /** How long what is under a name is, as text; 0 for nothing. */
+  sizeOf(name: string): number {
+    return this.#texts.get(name)?.length ?? 0;
+  }
+
   async record(name: string): Promise<Json | undefined> {
     return this.#read(name);
   }

@@ -11,8 +11,7 @@ export class SimServer extends MemoryServer {
   readonly #missing = new Set<string>();
   readonly #underWay = new Map<Context, Set<string>>();
   #downUntil = 0;
-  #backup: { readonly couch: MemoryCouch; readonly restore: () => void } | undefined;
-  #again: { readonly from: number; readonly to: number } | undefined;
+  #backup: { readonly restore: () => void } | undefined;
 
   constructor(scheduler: Scheduler) {
     super();
@@ -48,32 +47,15 @@ export class SimServer extends MemoryServer {
 
   /** Keeps what a database holds now. */
   backUp(couch: MemoryCouch): void {
-    this.#backup = { couch, restore: couch.backUp() };
+    this.#backup = { restore: couch.backUp() };
   }
 
-  /** Puts everything back to the last backup, under the same instance. Answers whether there was one. */
+  /** Puts everything back to the last backup, under the same instance; nobody reaches the server meanwhile. Answers whether there was one. */
   restore(): boolean {
     if (!this.#backup) return false;
-    const { couch, restore } = this.#backup;
-    const before = couch.seq;
-    restore();
-    this.#again = { from: Math.min(couch.seq, this.#again?.from ?? couch.seq), to: Math.max(before, this.#again?.to ?? before) };
+    this.#backup.restore();
+    this.restart(10_000);
     return true;
-  }
-
-  /**
-   * The documents of a database that stand at sequences which were given before a restore, and again after it. A device that had read so
-   * far, and comes back only when the sequence has passed that place, cannot tell that it missed them.
-   */
-  givenAgain(couch: MemoryCouch): ReadonlySet<string> {
-    if (!this.#again) return new Set();
-    const later = new Set(couch.changesAfter(this.#again.to).map(([id]) => id));
-    return new Set(
-      couch
-        .changesAfter(this.#again.from)
-        .map(([id]) => id)
-        .filter((id) => !later.has(id)),
-    );
   }
 
   /** Notes that an answer is on its way; `overtaken` tells whether one that left later was there first. */

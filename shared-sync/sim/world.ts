@@ -1,77 +1,24 @@
-import { createHash } from 'node:crypto';
-import { errorCode, type NeuronManifest } from '@empire/contract';
 import type { AnyDoc } from '../core/index.ts';
-import { adoptFormer } from '../src/adoption/adopt.ts';
-import { type Engine, type NeuronData, openEngine } from '../src/engine.ts';
 import { Catalogue } from '../src/generations/catalogue.ts';
-import { GenerationStores } from '../src/generations/generation-stores.ts';
-import { type GenerationParts, letGoChannel } from '../src/generations/parts.ts';
+import { letGoChannel } from '../src/generations/parts.ts';
 import { sequenced } from '../src/generations/sequenced-store.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
 import type { DocumentStore } from '../src/ports/document-store.ts';
-import { finishErasure, isWiping, openPrivacy, type Privacy } from '../src/privacy.ts';
-import { hostManifest } from '../src/testing/devices.ts';
 import { MemoryCouch } from '../src/twins/memory-gateway.ts';
-import { MemoryStorage } from '../src/twins/memory-storage.ts';
 import { Chance } from './chance.ts';
-import { Context, Origin } from './context.ts';
+import type { Context } from './context.ts';
 import { CoreSide } from './core-side.ts';
-import { faultyGateway } from './faulty-gateway.ts';
-import { type DiskState, faultySource } from './faulty-stores.ts';
-import { quiz } from './manifests.ts';
 import { happen, heal } from './mishaps.ts';
+import { Pages } from './pages.ts';
 import { act } from './people.ts';
 import type { Plan, Step } from './plan.ts';
 import { Promises } from './promises.ts';
 import { Scheduler } from './scheduler.ts';
-import { SimDisk } from './sim-disk.ts';
+import { DeviceMaker, type SimDevice } from './sim-device.ts';
 import { SimServer } from './sim-server.ts';
-import { SimVault } from './sim-vault.ts';
-import { secretWord, Watch } from './watch.ts';
-import { fairWeather, type Weather } from './weather.ts';
+import { Trace } from './trace.ts';
+import { Watch } from './watch.ts';
 
-/** One device: what outlives its pages. */
-export interface SimDevice {
-  readonly index: number;
-  vault: SimVault;
-  disk: SimDisk;
-  readonly deviceId: string;
-  readonly origin: Origin;
-  readonly weather: Weather;
-  readonly state: DiskState;
-  readonly tabs: (Tab | undefined)[];
-  /** What each tab runs in, from before its engine is open. */
-  readonly contexts: (Context | undefined)[];
-  /** The release each tab opens, and whether there is a second neuron. */
-  readonly manifests: NeuronManifest[];
-  addition: NeuronManifest | undefined;
-  /** It destroyed everything it held. */
-  wiped: boolean;
-}
-
-/** One page, or the service worker. */
-export interface Tab {
-  readonly context: Context;
-  readonly engine: Engine;
-  readonly privacy: Privacy;
-  readonly generations: GenerationParts;
-  readonly neurons: Map<string, NeuronData>;
-  /** Databases whose connection the browser closed. */
-  readonly stores: object[];
-  readonly severed: WeakSet<object>;
-  readonly stop: AbortController;
-}
-
-interface Booting {
-  readonly context: Context;
-  readonly device: SimDevice;
-  readonly tab: number;
-  readonly opened: object[];
-  readonly severed: WeakSet<object>;
-}
-
-/** Where the service worker stands among a device's tabs. */
-const workerTab = 2;
 const acts: ReadonlySet<string> = new Set([
   'measure',
   'grant',
@@ -88,9 +35,8 @@ const acts: ReadonlySet<string> = new Set([
   'wait',
   'discard',
   'undo',
+  'look',
 ]);
-/** After a failure to open that a person can do something about, the page is opened again. */
-export const passing: ReadonlySet<string> = new Set(['storage-full', 'storage-failed', 'wrong-key', 'locked', 'closed', 'erased', 'timeout']);
 
 /** Users, devices, tabs, a server and Core under one seeded scheduler. */
 export class World {
@@ -99,6 +45,8 @@ export class World {
   readonly server = new SimServer(this.scheduler);
   readonly watch = new Watch(this);
   readonly promises = new Promises();
+  readonly pages = new Pages(this);
+  readonly maker: DeviceMaker;
   readonly core: CoreSide;
   readonly devices: SimDevice[];
   readonly fired = new Map<string, number>();
@@ -107,28 +55,33 @@ export class World {
   /** Documents that the server refuses for good, and malformed ones that it serves. */
   readonly poisoned = new Set<string>();
   readonly malformed = new Set<string>();
+  /** What ever stopped opening on a device. */
+  readonly damaged = new Set<string>();
   /** Who waits for what to be at the server. */
   readonly waiting = new Set<{ readonly id: string; readonly context: Context }>();
   wasRestored = false;
+  /** What ranges did not tell, for a while. */
+  readonly lagged = new Set<string>();
   wasUpgraded = false;
   wasCloned = false;
+  /** Whose profile was copied, and when. */
+  cloned: { readonly from: number; readonly atMs: number } | undefined;
   wasEvicted = false;
   /** A clock was so far ahead that no other follows it: what it stamped wins until a person says otherwise. */
   wasFarAhead = false;
   readonly #plan: Plan;
-  readonly #hash = createHash('sha256');
-  readonly #lines: string[] | undefined;
+  readonly #trace: Trace;
   readonly #userId: string;
   /** The first id of the first device: whoever comes later joins its user. */
   readonly #founder: string;
-  #booted = 0;
-  #ended = false;
+  #written = 0;
 
   constructor(plan: Plan, { keepTrace = false }: { keepTrace?: boolean } = {}) {
     this.#plan = plan;
-    this.#lines = keepTrace ? [] : undefined;
+    this.#trace = new Trace({ keep: keepTrace });
     this.chance = new Chance(plan.seed ^ 0x5eed);
-    this.devices = Array.from({ length: plan.devices }, (_, index) => this.#newDevice(index));
+    this.maker = new DeviceMaker({ chance: this.chance, roughness: plan.roughness, broke: (sentence) => this.break(sentence) });
+    this.devices = Array.from({ length: plan.devices }, (_, index) => this.maker.device(index));
     this.#founder = this.devices[0]?.deviceId ?? '';
     this.#userId = this.server.userOf(this.#founder);
     for (const { deviceId } of this.devices) this.join(deviceId);
@@ -141,6 +94,7 @@ export class World {
     });
     this.server.erasures.signer = { key: { kid: 'sim', n: '', e: '' }, sign: async () => new Uint8Array([1]) };
     this.server.taken = (doc) => this.watch.taken(doc);
+    if (plan.roughness > 0) this.server.lags = lagging(new Chance(plan.seed ^ 0x1a65), (id) => this.#lag(id));
   }
 
   get now(): number {
@@ -162,11 +116,16 @@ export class World {
 
   /** SHA-256 over everything that happened, in order. */
   get traceHash(): string {
-    return this.#hash.copy().digest('hex');
+    return this.#trace.hash;
   }
 
   get trace(): readonly string[] {
-    return this.#lines ?? [];
+    return this.#trace.lines;
+  }
+
+  /** Whether pages look after the room on their devices. */
+  get measures(): boolean {
+    return this.#plan.measures === true;
   }
 
   get span(): number {
@@ -176,15 +135,33 @@ export class World {
   /** Runs the plan, then ends all faults and lets everything come to rest. */
   async run(): Promise<void> {
     for (const worker of [0, 1]) this.core.start(worker);
-    for (const device of this.devices) for (const tab of [0, 1]) this.boot(device, tab);
-    this.reloadForked();
+    for (const device of this.devices) for (const tab of [0, 1]) this.pages.open(device, tab);
+    this.pages.reloadForked();
     for (const step of this.#plan.steps) this.scheduler.after(step.at, () => this.#do(step));
     await this.#until(this.span + 5_000);
     heal(this);
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 4 && !(round > 1 && this.#isQuiet()); round += 1) {
+      this.#written = this.userDatabase.seq;
       this.nudgeAll();
       await this.#until(this.now + 100_000);
     }
+    if (this.lagged.size === 0) return;
+    // What a first reading missed is looked for once more after ten minutes.
+    await this.#until(this.now + 10 * 60_000);
+    this.nudgeAll();
+    await this.#until(this.now + 60_000);
+  }
+
+  /** A range came from a copy that lacks a document. */
+  #lag(id: string): void {
+    this.fire('range-lags');
+    this.lagged.add(id);
+  }
+
+  /** Nothing was written at the server since all were asked to transfer, and every page shows that it is done. */
+  #isQuiet(): boolean {
+    const shown = this.devices.flatMap(({ tabs }) => tabs).flatMap((tab) => (tab?.context.alive ? [tab.engine.status.current] : []));
+    return this.userDatabase.seq === this.#written && shown.every(({ phase, pending }) => phase === 'idle' && pending === 0);
   }
 
   /** A time in which nothing may be written any more. */
@@ -200,12 +177,7 @@ export class World {
   /** Closes everything: afterwards nothing may wait, hold a lock or listen. */
   async end(): Promise<void> {
     this.core.stop();
-    this.#ended = true;
-    for (const { tabs } of this.devices)
-      for (const tab of tabs) {
-        tab?.stop.abort();
-        if (tab?.context.alive) void tab.engine.close().catch((error: unknown) => this.break(`closing failed: ${String(error)}`));
-      }
+    this.pages.closeAll();
     await this.#until(this.now + 120_000);
     for (const { origin, tabs, index } of this.devices) {
       for (const name of origin.locks.keys()) this.break(`device ${index} still holds the lock ${name} after closing`);
@@ -217,73 +189,18 @@ export class World {
     }
   }
 
-  /** Opens a page, or wakes the service worker, where none runs. */
-  boot(device: SimDevice, tab: number): void {
-    if (device.contexts[tab]?.alive || device.wiped) return;
-    const context = new Context(`d${device.index}t${tab}#${this.#booted++}`, {
-      scheduler: this.scheduler,
-      chance: this.chance,
-      origin: device.origin,
-      trace: (line) => this.note(line),
-      heard: (message) => this.#heard(message),
-    });
-    const fired = (fault: string) => this.fire(fault);
-    device.contexts[tab] = context;
-    const opened: object[] = [];
-    const severed = new WeakSet<object>();
-    const [env, vault] = [context.env(), device.vault.for(context)];
-    const ports = {
-      env,
-      vault,
-      stores: new GenerationStores({
-        env,
-        records: vault,
-        source: faultySource(device.disk, { context, device: device.index, disk: device.state, opened, severed, fired, observer: this.watch }),
-      }),
-      gateway: faultyGateway(this.server, {
-        context,
-        deviceId: () => device.deviceId,
-        chance: this.chance,
-        weather: device.weather,
-        server: this.server,
-        fired,
-        observer: this.watch,
-      }),
-    };
-    this.#start(ports, { context, device, tab, opened, severed }).catch((error: unknown) => this.#failed(error, { context, device, tab }));
-  }
-
-  /** The service worker wakes, transfers once, and is ended after `ms` wherever it stands. */
-  wakeWorker(device: SimDevice, ms: number): boolean {
-    if (device.contexts[workerTab]?.alive) return false;
-    this.boot(device, workerTab);
-    const context = device.contexts[workerTab];
-    this.scheduler.after(ms / 20, () => context?.kill());
-    return true;
-  }
-
-  /** The running engine of a tab opens another release, or another neuron. */
-  async reopen(device: SimDevice, { tab, manifest }: { tab: number; manifest: NeuronManifest }): Promise<void> {
-    const running = device.tabs[tab];
-    if (!running?.context.running) return;
-    try {
-      running.neurons.set(manifest.id, await running.engine.open(manifest));
-    } catch (error) {
-      if (!passing.has(errorCode(error) ?? '')) this.break(`opening ${manifest.id} failed: ${String(error)}`);
-    }
-  }
-
-  /** The browser closes every database that is open in a tab. */
-  sever({ stores, severed }: Tab): void {
-    for (const store of stores) severed.add(store);
-  }
-
   /** A database of a device as it is, below every fault. */
   async disk(device: number, name: string): Promise<DocumentStore> {
     const one = this.devices[device];
     if (!one) throw new Error(`there is no device ${device}`);
-    const { generation } = await new Catalogue(one.vault.records).entry(name);
+    const generation = await this.generationOf(device, name);
     return sequenced(one.disk.look(name, generation), generation);
+  }
+
+  /** The generation of a database that is in force on a device. */
+  async generationOf(device: number, name: string): Promise<number> {
+    const { records } = this.devices[device]?.vault ?? {};
+    return records ? (await new Catalogue(records).entry(name)).generation : 0;
   }
 
   /** The leaf of a document that a device shows under a stamp. */
@@ -300,20 +217,6 @@ export class World {
     if (this.server.userOf(deviceId) !== this.#userId) this.server.claim(deviceId, this.server.issue(this.#founder));
   }
 
-  /** A device that took a new id goes on under it when its pages are opened again, as the host sees to. */
-  reloadForked(): void {
-    for (const device of this.devices)
-      for (const [tab, one] of device.tabs.entries()) {
-        if (!one?.context.running || one.engine.status.current.code !== 'identity-forked') continue;
-        one.context.kill();
-        this.fire('identity-forked');
-        if (!this.wasCloned && !this.wasEvicted && !this.wasRestored)
-          this.break(`device ${device.index} took a new id, and nobody copied its profile or set anything back`);
-        this.boot(device, tab);
-      }
-    this.scheduler.after(10_000, () => !this.#ended && this.reloadForked());
-  }
-
   nudgeAll(): void {
     for (const { tabs } of this.devices) for (const tab of tabs) if (tab?.context.running) tab.engine.requestTransfer('button');
   }
@@ -327,8 +230,7 @@ export class World {
   }
 
   note(line: string): void {
-    this.#hash.update(`${line}\n`);
-    this.#lines?.push(line);
+    this.#trace.note(line);
   }
 
   isGood(id: string): boolean {
@@ -339,102 +241,15 @@ export class World {
     if (!(await this.scheduler.runUntil(ms, { maxSteps: 60_000 }))) this.break('something goes round in circles');
   }
 
-  newVault(copied?: SimVault): SimVault {
-    const written = (text: string) => {
-      if (text.includes(secretWord)) this.break(`what was written lies open in the vault: ${text.slice(0, 80)}`);
-    };
-    return new SimVault({ chance: this.chance, written, ...(copied && { copied }) });
-  }
-
   /** The profile is copied, while nobody looks, to one more device, which goes on by itself. */
   clone(device: SimDevice): boolean {
     if (this.wasCloned || device.contexts.some((context) => context?.alive && !context.running)) return false;
     this.wasCloned = true;
-    const vault = this.newVault(device.vault);
-    const copy = this.#newDevice(this.devices.length, { vault, disk: this.newDisk(vault, device.disk), addition: device.addition });
+    this.cloned = { from: device.index, atMs: this.now };
+    const copy = this.maker.device(this.devices.length, device);
     this.devices.push(copy);
-    for (const tab of [0, 1]) this.boot(copy, tab);
+    for (const tab of [0, 1]) this.pages.open(copy, tab);
     return true;
-  }
-
-  newDisk(vault: SimVault, copied?: SimDisk): SimDisk {
-    const parts = {
-      keys: (database: string, generation: number) => vault.keys(database, generation),
-      trueKeys: (database: string, generation: number) => vault.trueKeys(database, generation),
-      written: (bytes: string) => {
-        if (bytes.includes(secretWord)) this.break(`what was written lies open on the disk: ${bytes.slice(0, 80)}`);
-      },
-    };
-    return copied ? copied.copy(parts) : new SimDisk(parts);
-  }
-
-  #newDevice(index: number, copied: Partial<Pick<SimDevice, 'vault' | 'disk' | 'addition'>> = {}): SimDevice {
-    const vault = copied.vault ?? this.newVault();
-    const device = {
-      index,
-      vault,
-      disk: copied.disk ?? this.newDisk(vault),
-      get deviceId(): string {
-        return device.vault.deviceId;
-      },
-      origin: new Origin(),
-      weather: fairWeather(this.#plan.roughness),
-      state: { full: false, notesFull: false, aborts: 0 },
-      tabs: [undefined, undefined],
-      contexts: [undefined, undefined],
-      manifests: [quiz, quiz, quiz],
-      addition: copied.addition,
-      wiped: false,
-    };
-    return device;
-  }
-
-  async #start(ports: Parameters<typeof openEngine>[0] & { readonly stores: GenerationStores }, parts: Booting): Promise<void> {
-    const { context, device, tab, opened, severed } = parts;
-    const refused = ({ id, reason }: { id: string; reason: string }) => {
-      if (!this.malformed.has(id)) this.break(`device ${device.index} did not keep ${id}: ${reason}`);
-    };
-    if (await isWiping(ports.vault)) {
-      await finishErasure({ ...ports, storage: new MemoryStorage(), account: ports.gateway.account });
-      return this.#wiped(device);
-    }
-    const engine = await openEngine(ports, { hostManifest, refused, adoption: async () => ({ adoptFormer }) });
-    const privacy = openPrivacy(engine, {
-      storage: new MemoryStorage(),
-      verify: async () => true,
-      wiped: () => this.#wiped(device),
-    });
-    const neurons = new Map<string, NeuronData>();
-    for (const manifest of [device.manifests[tab], device.addition]) if (manifest) neurons.set(manifest.id, await engine.open(manifest));
-    const stop = new AbortController();
-    device.tabs[tab] = { context, engine, privacy, generations: ports.stores.parts, neurons, stop, stores: opened, severed };
-    if (tab === workerTab) await this.#transferOnce(device);
-    else await Promise.all([engine.run({ signal: stop.signal }), privacy.audit.run({ signal: stop.signal })]);
-  }
-
-  /** A device that wiped itself is laid aside: whoever starts it again starts a new one. */
-  #wiped(device: SimDevice): void {
-    device.wiped = true;
-  }
-
-  /** The service worker transfers once and ends. */
-  async #transferOnce({ tabs }: SimDevice): Promise<void> {
-    const worker = tabs[workerTab];
-    if (!worker) return;
-    await worker.engine.transferOnce({ signal: worker.stop.signal });
-    await worker.engine.close();
-    worker.context.kill();
-  }
-
-  #failed(error: unknown, { context, device, tab }: { context: Context; device: SimDevice; tab: number }): void {
-    if (!passing.has(errorCode(error) ?? '')) this.break(`opening failed: ${String(error)}`);
-    context.kill();
-    if (tab === workerTab) return;
-    this.scheduler.after(5_000 + this.chance.below(20_000), () => this.boot(device, tab));
-  }
-
-  #heard(message: string): void {
-    if (message.includes(secretWord)) this.break('what was written is in a broadcast');
   }
 
   #do(step: Step): void {
@@ -456,4 +271,13 @@ export class World {
   get serverDocs(): readonly AnyDoc[] {
     return [...this.userDatabase.trees.values()].flatMap((tree) => tree.leaves());
   }
+}
+
+/** Now and then a document is missing from the copy that a range comes from. */
+function lagging(chance: Chance, lagged: (id: string) => void): (id: string) => boolean {
+  return (id) => {
+    const isMissing = chance.next() < 0.1;
+    if (isMissing) lagged(id);
+    return isMissing;
+  };
 }
