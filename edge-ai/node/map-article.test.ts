@@ -28,3 +28,14 @@ test('an empty article and one of a megabyte are mapped, and what is no text is 
   await expect(mapper.mapArticle({ title: 'x', text: null as never, lang: 'en', now: 0 })).rejects.toMatchObject({ code: 'bad-argument' });
   mapper.close();
 });
+
+test('an article is summed up by its own sentences, cut at a word', async () => {
+  const mapper = await articleMapper();
+  const [short, long] = [
+    await mapper.summarise({ title: 'Rain at last', text }, { maxCharacters: 60 }),
+    await mapper.summarise({ title: 'Rain', text }, { maxCharacters: 600 }),
+  ];
+  const nothing = await mapper.summarise({ title: '', text: '' }, { maxCharacters: 60 });
+  mapper.close();
+  expect([short.length > 0 && short.length <= 60, long.split(/(?<=[.!?]) /).every((sentence) => text.includes(sentence)), nothing]).toEqual([true, true, '']);
+});

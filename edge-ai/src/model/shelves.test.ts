@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { smallIntentModel } from '../../train/testing/small-model.ts';
+import { shelfConformance } from '../conformance/shelf-conformance.ts';
 import { FetchedShelf } from './fetched-shelf.ts';
 import { MemoryShelf } from './memory-shelf.ts';
 import type { ShelvedModel } from './model-shelf.ts';
@@ -73,3 +74,6 @@ test('a card is refused as bad-model when a field is not what it must be', () =>
   }
   for (const value of [null, 'card', []]) expect(() => parseCard(value)).toThrowError(expect.objectContaining({ code: 'bad-model' }));
 });
+
+shelfConformance('FetchedShelf', async () => ({ shelf: shelf(), task: 'detect-intent', missing: 'embed' }));
+shelfConformance('MemoryShelf', async () => ({ shelf: new MemoryShelf([model]), task: 'detect-intent', missing: 'embed' }));

@@ -30,11 +30,6 @@ const operators: Readonly<Record<string, Readonly<Record<string, Operator>>>> = 
   'ai.onnx.ml': treeOperators,
 };
 
-/** The names of all operators, as cards list them. */
-export const operatorNames: readonly string[] = Object.entries(operators).flatMap(([domain, named]) =>
-  Object.keys(named).map((name) => (domain === '' ? name : `${domain}.${name}`)),
-);
-
 /** The operator of a node. Errors: `bad-model` for one that is not known. */
 export function operatorOf(node: GraphNode): Operator {
   const domain = node.domain === 'ai.onnx' ? '' : node.domain;

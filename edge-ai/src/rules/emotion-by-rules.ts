@@ -2,6 +2,7 @@ import type { Emotion, EmotionInput, EmotionOutput } from '@empire/contract';
 import { composeReading } from '../tasks/compose-reading.ts';
 import { emotions } from '../tasks/emotions.ts';
 import { readRecord, readText } from '../tasks/read-input.ts';
+import { bodyParagraphs } from '../text/paragraphs.ts';
 import { sentencesOf } from '../text/sentences.ts';
 import { tokenise } from '../text/tokenise.ts';
 import { emotionWords } from './emotion-words.ts';
@@ -17,9 +18,13 @@ const perWord = 0.4;
 export function emotionByRules(input: EmotionInput): EmotionOutput {
   const { title, lang } = readRecord(input, { task });
   const text = readText(input.text, { task, field: 'text' });
-  const sentences = sentencesOf(title === undefined ? text : `${readText(title, { task, field: 'title' })}\n${text}`, bounds).map(scoresOf);
+  const whole = title === undefined ? text : `${readText(title, { task, field: 'title' })}\n${text}`;
+  const sentences = sentencesOf(whole, bounds).map(scoresOf);
   const understood = lang === undefined || /^en\b/i.test(lang);
-  return { ...composeReading(sentences, { thresholdOf: () => perWord, understood }), by: { provider: 'rules' } };
+  return {
+    ...composeReading(sentences, { thresholdOf: () => perWord, understood, paragraphs: bodyParagraphs(whole, title, bounds) }),
+    by: { provider: 'rules' },
+  };
 }
 
 function scoresOf(sentence: string): Record<Emotion, number> {

@@ -2,6 +2,7 @@ import { EmpireError, type Reason, type StaleInput, type StaleOutput, type Stale
 import { readRecord, readText } from '../tasks/read-input.ts';
 import { contentWords } from '../text/content-words.ts';
 import { cosine } from '../text/cosine.ts';
+import { readOnPage } from './breather.ts';
 import { datedWords, passedDate, pastYear, versionsOf } from './dated-words.ts';
 
 const task = 'flag-stale';
@@ -38,7 +39,7 @@ function read(input: StaleInput): Dated {
   readText(text, { task, field: 'text' });
   const at = timeOf(now, 'now');
   const written = Math.max(timeOf(publishedAt, 'publishedAt'), updatedAt === undefined ? Number.NEGATIVE_INFINITY : timeOf(updatedAt, 'updatedAt'));
-  return { input, now: at, written, ageDays: Math.max(0, (at - written) / day) };
+  return { input: { ...input, text: text.slice(0, readOnPage) }, now: at, written, ageDays: Math.max(0, (at - written) / day) };
 }
 
 function timeOf(value: unknown, field: string): number {

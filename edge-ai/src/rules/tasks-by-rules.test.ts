@@ -69,10 +69,10 @@ test('a business with a team scores above a home alone, unanswered questions are
   expect([high.reasons[0]?.code, low.reasons.at(-1)?.code]).toEqual(['raises', 'lowers']);
 });
 
-test('texts that share words are close in vectors and as related texts, and the word is named', () => {
-  const { vectors, keywords } = embedByRules({ texts: ['bees love the garden', 'the garden of the bees', 'tax returns'] });
+test('texts that share words are close in vectors and as related texts, and the word is named', async () => {
+  const { vectors, keywords } = await embedByRules({ texts: ['bees love the garden', 'the garden of the bees', 'tax returns'] });
   expect([vectors.every((vector) => vector.length === 64), keywords[0]]).toEqual([true, ['bees', 'garden', 'love']]);
-  const { ranked } = relatedByRules({
+  const { ranked } = await relatedByRules({
     of: { id: 'x', text: 'bees in the garden' },
     candidates: [
       { id: 'x', text: 'bees in the garden' },
@@ -86,15 +86,16 @@ test('texts that share words are close in vectors and as related texts, and the 
   ]);
 });
 
-test('a lighter read is more pleasant than this one; without a mood of its own nothing is filtered', () => {
+test('a lighter read is more pleasant than this one; without a mood of its own nothing is filtered', async () => {
   const candidates = [
     { id: 'sad', text: 'bees', mood: { valence: -0.8, arousal: 0.3 } },
     { id: 'glad', text: 'bees', mood: { valence: 0.6, arousal: 0.4 } },
     { id: 'unread', text: 'bees' },
   ];
-  const ids = (mood: 'lighter' | 'same', of: object) => relatedByRules({ of: { text: 'bees', ...of }, candidates, mood }).ranked.map(({ id }) => id);
+  const ids = async (mood: 'lighter' | 'same', of: object) =>
+    (await relatedByRules({ of: { text: 'bees', ...of }, candidates, mood })).ranked.map(({ id }) => id);
   const own = { mood: { valence: -0.7, arousal: 0.3 } };
-  expect([ids('lighter', own), ids('same', own), ids('lighter', {})]).toEqual([['glad'], ['sad'], ['glad', 'sad', 'unread']]);
+  expect([await ids('lighter', own), await ids('same', own), await ids('lighter', {})]).toEqual([['glad'], ['sad'], ['glad', 'sad', 'unread']]);
 });
 
 test('a summary takes the sentence closest to the title, in reading order, and is cut at a word', () => {

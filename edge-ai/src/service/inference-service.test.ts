@@ -137,6 +137,23 @@ test('a service without calls lets its runners go and says so; the next call war
   one.close();
 });
 
+test('a task that is renewed is answered by the model that is in force from then on', async () => {
+  let made = 0;
+  const model = provider('interpreter', () => ({ ...says('interpreter'), by: { provider: 'interpreter', version: String(made) } }));
+  const create = model.create.bind(model);
+  model.create = (...asked) => {
+    made += 1;
+    return create(...asked);
+  };
+  const one = service([late(model), rules()]);
+  await one.warm('detect-intent');
+  one.renew(['detect-intent']);
+  const during = [model.live, await answers(one)];
+  await one.warm('detect-intent');
+  expect([during, model.live, made]).toEqual([[0, 'rules'], 1, 2]);
+  one.close();
+});
+
 test('a forced rung answers alone, and status shows every rung with its state', async () => {
   const one = service([late(provider('interpreter')), rules()]);
   one.force('interpreter');

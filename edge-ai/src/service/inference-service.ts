@@ -81,6 +81,11 @@ export class InferenceService implements Inference {
     }
   }
 
+  /** Lets go of what answers these tasks: the next calls take the model that is in force then. */
+  renew(tasks: readonly TaskName[]): void {
+    for (const rung of this.#rungs) for (const task of tasks) rung.renew(task);
+  }
+
   /** Makes one rung alone answer, whatever its place, until called with `undefined`. For the console. */
   force(provider: string | undefined): void {
     if (provider !== undefined && !this.#rungs.some(({ id }) => id === provider)) throw new EmpireError('bad-argument', `There is no rung ${provider}.`);

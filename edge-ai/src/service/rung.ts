@@ -88,6 +88,12 @@ export class Rung {
     delete slot.reason;
   }
 
+  /** Lets go of a task's runner, and of how it did so far. */
+  renew(task: TaskName): void {
+    this.#slots.get(task)?.runner?.dispose();
+    this.#slots.delete(task);
+  }
+
   /** Lets go of every runner. */
   cool(): void {
     for (const slot of this.#slots.values()) {

@@ -1,4 +1,5 @@
 import type { Emotion, EmotionOutput, Labelled, Mood, Reason } from '@empire/contract';
+import type { Paragraph } from '../text/paragraphs.ts';
 import { circumplex, emotions, foldEkman } from './emotions.ts';
 
 type Scores = Readonly<Record<Emotion, number>>;
@@ -10,10 +11,10 @@ const maxNeutral = 0.6;
 /** The share of sentences that must pass an emotion's threshold for it to count for the whole. */
 const minShare = 0.15;
 
-/** Puts the scores of sentences together to the reading of a text. `understood` false makes it one that is not shown. */
+/** Puts the scores of sentences together to the reading of a text. `understood` false makes it one that is not shown; `paragraphs` say which sentences belong together. */
 export function composeReading(
   sentences: readonly Scores[],
-  { thresholdOf, understood }: { thresholdOf: (emotion: Emotion) => number; understood: boolean },
+  { thresholdOf, understood, paragraphs = [] }: { thresholdOf: (emotion: Emotion) => number; understood: boolean; paragraphs?: readonly Paragraph[] },
 ): Omit<EmotionOutput, 'by'> {
   const means = Object.fromEntries(emotions.map((name) => [name, mean(sentences.map((one) => one[name]))])) as Record<Emotion, number>;
   const top = topOf(sentences, { means, thresholdOf });
@@ -26,6 +27,7 @@ export function composeReading(
     ekman: foldEkman((name) => means[name]),
     polarity: polarityOf(sentences.map(moodOf), mood),
     arc: arcOf(sentences),
+    ...(paragraphs.length > 0 && { paragraphs: paragraphs.map(({ line, from, to }) => ({ line, ...stretchMood(sentences.slice(from, to)) })) }),
     top,
     confidence: understood ? strongest * (1 - Math.exp(-sentences.length / 4)) : 0,
     shown: understood && sentences.length >= minSentences && neutralShare(means) <= maxNeutral && top.length > 0,
@@ -61,9 +63,13 @@ function polarityOf(moods: readonly Mood[], { valence }: Mood): EmotionOutput['p
 function arcOf(sentences: readonly Scores[]): Mood[] {
   const count = Math.min(10, sentences.length);
   return Array.from({ length: count }, (_, part) => {
-    const moods = sentences.slice(Math.floor((part * sentences.length) / count), Math.floor(((part + 1) * sentences.length) / count)).map(moodOf);
-    return { valence: mean(moods.map(({ valence }) => valence)), arousal: mean(moods.map(({ arousal }) => arousal)) };
+    return stretchMood(sentences.slice(Math.floor((part * sentences.length) / count), Math.floor(((part + 1) * sentences.length) / count)));
   });
+}
+
+function stretchMood(sentences: readonly Scores[]): Mood {
+  const moods = sentences.map(moodOf);
+  return { valence: mean(moods.map(({ valence }) => valence)), arousal: mean(moods.map(({ arousal }) => arousal)) };
 }
 
 function carriersOf(sentences: readonly Scores[], label: Emotion): Reason<'sentence'>[] {

@@ -1,4 +1,5 @@
 import type { Emotion } from '@empire/contract';
+import { bodyParagraphs } from '../text/paragraphs.ts';
 import { sentencesOf } from '../text/sentences.ts';
 import { composeReading } from './compose-reading.ts';
 import { emotions } from './emotions.ts';
@@ -12,7 +13,8 @@ const task = 'map-emotion';
 export const emotionByModel: TaskByModel<typeof task> = async (model, { input, signal }) => {
   const { title, lang } = readRecord(input, { task });
   const text = readText(input.text, { task, field: 'text' });
-  const sentences = sentencesOf(title === undefined ? text : `${readText(title, { task, field: 'title' })}\n${text}`);
+  const whole = title === undefined ? text : `${readText(title, { task, field: 'title' })}\n${text}`;
+  const sentences = sentencesOf(whole);
   const readings: Readonly<Record<Emotion, number>>[] = [];
   for (const sentence of sentences) {
     signal?.throwIfAborted();
@@ -21,7 +23,7 @@ export const emotionByModel: TaskByModel<typeof task> = async (model, { input, s
   }
   const understood = lang === undefined || /^en\b/i.test(lang);
   return {
-    ...composeReading(readings, { thresholdOf: (name) => model.card.thresholds[name] ?? 0.5, understood }),
+    ...composeReading(readings, { thresholdOf: (name) => model.card.thresholds[name] ?? 0.5, understood, paragraphs: bodyParagraphs(whole, title) }),
     by: { provider: model.provider, model: model.card.id, version: model.card.version },
   };
 };

@@ -32,6 +32,11 @@ export const emotions = [
   'neutral',
 ] as const satisfies readonly Emotion[];
 
+/** Whether a word names an emotion. */
+export function isEmotion(word: string): word is Emotion {
+  return (emotions as readonly string[]).includes(word);
+}
+
 /** How the authors of GoEmotions fold the emotions to Ekman's six. */
 export const ekmanGroups: Readonly<Record<Ekman, readonly Emotion[]>> = {
   anger: ['anger', 'annoyance', 'disapproval'],

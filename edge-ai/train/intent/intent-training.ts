@@ -21,6 +21,8 @@ const recipe: IntentRecipe = {
   hiddenDropout: 0.4,
 };
 
+const clincRecipe: IntentRecipe = { ...recipe, teachers: 6, studentEpochs: 20, recombined: 1, teacherShare: 0.85 };
+
 /** CLINC150: 150 intents of ten domains, and questions that belong to none. */
 export const clincTraining: Trainable = {
   id: 'intent-clinc150',
@@ -32,7 +34,7 @@ export const clincTraining: Trainable = {
     const parts = readClinc(options.data);
     return await trainIntent([...part(parts, 'train'), ...part(parts, 'oos_train')], {
       ...options,
-      recipe,
+      recipe: clincRecipe,
       validation: [...part(parts, 'val'), ...part(parts, 'oos_val')],
       words: clincWords,
     });
@@ -46,7 +48,7 @@ export const bankingTraining: Trainable = {
   aliases: ['intent', 'detect-intent', 'banking77', 'banking'],
   dataset: 'banking77',
   endings: ['.csv'],
-  chosenOn: 'val of clinc150: the recipe is taken over',
+  chosenOn: 'val of clinc150: the recipe is an earlier one of that model',
   async train(options) {
     const texts = part(readBanking(options.data), 'train');
     const details = { ...options, recipe: { ...recipe, buckets: 8_192, teachers: 2 }, validation: [], words: bankingWords };

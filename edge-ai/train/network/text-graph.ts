@@ -1,8 +1,9 @@
 import type { Graph, GraphNode } from '../../src/onnx/graph.ts';
-import { elementTypes, type Tensor, tensor } from '../../src/onnx/tensor.ts';
+import { type Tensor, tensor } from '../../src/onnx/tensor.ts';
 import { textModelValues } from '../../src/tasks/text-scores.ts';
+import { bagNodes, node, tableConstants, unpackingConstants } from './bag-graph.ts';
 import type { BagNetwork } from './bag-network.ts';
-import { type PackedTable, packTable, quantiseColumns } from './quantise.ts';
+import { packTable, quantiseColumns } from './quantise.ts';
 
 /**
  * A text network as an ONNX graph: the table in 4 bits (two columns in a byte) with a step of 8 bits per row, the dense layers in 8 bits
@@ -17,7 +18,7 @@ export function textGraph(network: BagNetwork, { name, activation }: { name: str
     name,
     opsets: { '': 17 },
     nodes: [
-      ...bagNodes,
+      ...bagNodes('bag'),
       ...denseNodes('inner', { from: 'bag', to: 'inner_sum' }),
       node('Relu', ['inner_sum'], 'on'),
       ...denseNodes('outer', { from: 'on', to: 'logits' }),
@@ -25,6 +26,7 @@ export function textGraph(network: BagNetwork, { name, activation }: { name: str
     ],
     constants: {
       ...tableConstants(packed, { buckets, width }),
+      ...unpackingConstants,
       ...denseConstants('inner', { whole: inner.whole, steps: inner.steps, bias: network.innerBias, dims: [width, hidden] }),
       ...denseConstants('outer', { whole: outer.whole, steps: outer.steps, bias: network.outerBias, dims: [hidden, outputs] }),
     },
@@ -33,41 +35,6 @@ export function textGraph(network: BagNetwork, { name, activation }: { name: str
       { name: textModelValues.weights, type: 'float32', dims: ['n'] },
     ],
     outputs: [{ name: textModelValues.scores, type: 'float32', dims: [1, outputs] }],
-  };
-}
-
-function node(operator: string, inputs: readonly string[], output: string, attributes: GraphNode['attributes'] = {}): GraphNode {
-  return { operator, domain: '', inputs, outputs: [output], attributes };
-}
-
-/** Rows are unpacked after they were picked: `high` and `low` halves of each byte, less 8, times the row's step and weight. */
-const bagNodes: readonly GraphNode[] = [
-  node('Gather', ['table', textModelValues.ids], 'bytes', { axis: 0 }),
-  node('Cast', ['bytes'], 'pairs', { to: elementTypes.float32 }),
-  node('Mul', ['pairs', 'sixteenth'], 'shifted'),
-  node('Floor', ['shifted'], 'high'),
-  node('Mul', ['high', 'sixteen'], 'high_part'),
-  node('Sub', ['pairs', 'high_part'], 'low'),
-  node('Concat', ['high', 'low'], 'whole', { axis: 1 }),
-  node('Sub', ['whole', 'eight'], 'rows'),
-  node('Gather', ['steps', textModelValues.ids], 'step_bytes', { axis: 0 }),
-  node('Cast', ['step_bytes'], 'step_whole', { to: elementTypes.float32 }),
-  node('Mul', ['step_whole', 'step_unit'], 'row_steps'),
-  node('Mul', ['row_steps', textModelValues.weights], 'row_weights'),
-  node('Unsqueeze', ['row_weights', 'first_axis'], 'row_matrix'),
-  node('MatMul', ['row_matrix', 'rows'], 'bag'),
-];
-
-function tableConstants({ bytes, steps, unit }: PackedTable, { buckets, width }: { buckets: number; width: number }): Record<string, Tensor> {
-  const one = (value: number) => tensor('float32', [1], Float32Array.of(value));
-  return {
-    table: tensor('uint8', [buckets, width / 2], bytes),
-    steps: tensor('uint8', [buckets], steps),
-    step_unit: one(unit),
-    sixteen: one(16),
-    sixteenth: one(1 / 16),
-    eight: one(8),
-    first_axis: tensor('int64', [1], Int32Array.of(0)),
   };
 }
 
