@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Erasures } from '../erasure/erasures.ts';
 import { Suppression } from '../erasure/suppression.ts';
@@ -106,4 +107,37 @@ test('a code that is unknown, used by another device or expired is not found', a
   clock.now += PAIRING_MS + 1;
   await expect(membership.claim(late.code, 'tablet')).rejects.toMatchObject({ code: 'not-found' });
   expect(JSON.stringify(await table.list({ prefix: 'pairing:' }))).not.toContain(code);
+});
+
+test('a recovery code that a device left admits new ones, until it is replaced', async () => {
+  const { membership, admit, table } = newMembership();
+  const digest = (code: string) => createHash('sha256').update(code).digest('hex');
+  const phone = await admit('phone');
+  await membership.leaveRecovery(digest('FIRST'), { deviceId: 'phone', userId: phone });
+  for (const device of ['tablet', 'watch']) {
+    await admit(device);
+    expect(await membership.claim('first', device)).toBe(phone);
+  }
+  await membership.leaveRecovery(digest('SECOND'), { deviceId: 'phone', userId: phone });
+  await membership.leaveRecovery(digest('OTHER'), { deviceId: 'tablet', userId: phone });
+  await admit('laptop');
+  await expect(membership.claim('first', 'laptop')).rejects.toMatchObject({ code: 'not-found' });
+  expect(await membership.claim('other', 'laptop')).toBe(phone);
+  expect((await table.list({ prefix: 'recovery:', limit: 9 })).map(({ deviceId }) => deviceId).sort()).toEqual(['phone', 'tablet']);
+  expect(JSON.stringify(await table.list({ prefix: 'recovery', limit: 9 }))).not.toContain('SECOND');
+});
+
+test('a recovery code leads to whoever its user has become, and goes with an erasure', async () => {
+  const { membership, erasures, admit, table } = newMembership();
+  const digest = createHash('sha256').update('CODE').digest('hex');
+  const [phone, laptop] = [await admit('phone'), await admit('laptop')];
+  await membership.leaveRecovery(digest, { deviceId: 'laptop', userId: laptop });
+  await membership.claim((await membership.issueCode(phone)).code, 'laptop');
+  await admit('tablet');
+  expect(await membership.claim('CODE', 'tablet')).toBe(phone);
+  await erasures.erase(phone);
+  expect(await table.list({ prefix: 'recovery', limit: 9 })).toEqual([]);
+  await admit('late');
+  await expect(membership.claim('CODE', 'late')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(membership.leaveRecovery(digest, { deviceId: 'phone', userId: phone })).rejects.toMatchObject({ code: 'erased' });
 });

@@ -46,6 +46,13 @@ export class Membership {
     return this.#ports.pairings.issue(survivor);
   }
 
+  /** Keeps the digest of a recovery code that a device of this user made. Errors: `erased`, and those of the ports. */
+  async leaveRecovery(digest: string, device: Device): Promise<void> {
+    const { survivor, erasureId } = await this.#ports.accounts.standing(device.userId);
+    if (erasureId !== undefined) throw erasedError(erasureId, device.userId);
+    await this.#ports.pairings.recoveries.leave(digest, { ...device, userId: survivor });
+  }
+
   /** Joins the device's user into the issuer of the code, and returns the surviving user. Errors: `not-found`, and those of the ports. */
   async claim(code: string, deviceId: string): Promise<string> {
     const { accounts, pairings } = this.#ports;

@@ -4,15 +4,19 @@ import { articleMapper } from '@empire/edge-ai/node';
 /** Reads an article and answers its map; `at` is left to the caller, who knows when the article was updated. */
 export type MapArticle = (source: { title: string; text: string; lang: string }) => Promise<ArticleMap>;
 
+/** Says what an article is about in a sentence or two. */
+export type SummariseArticle = (source: { title: string; text: string }, options: { maxCharacters: number }) => Promise<string>;
+
 /** Longer texts are mapped by their beginning (characters). */
 const maxMapped = 100_000;
 const decimals = 1e4;
 
 /** Opens the committed models. Maps are rounded to four decimals, so that the same article has the same map wherever it is published. Errors: `inference-unavailable`, `bad-model`. */
-export async function openMapper(): Promise<{ map: MapArticle; close: () => void }> {
+export async function openMapper(): Promise<{ map: MapArticle; summarise: SummariseArticle; close: () => void }> {
   const mapper = await articleMapper();
   return {
     map: async ({ title, text, lang }) => rounded(await mapper.mapArticle({ title, text: text.slice(0, maxMapped), lang, now: 0 })),
+    summarise: ({ title, text }, options) => mapper.summarise({ title, text: text.slice(0, maxMapped) }, options),
     close: () => mapper.close(),
   };
 }
@@ -70,6 +74,16 @@ export const articleMapShape = {
       type: 'array',
       maxItems: 10,
       items: { type: 'object', required: ['valence', 'arousal'], additionalProperties: false, properties: { valence, arousal: part } },
+    },
+    paragraphs: {
+      type: 'array',
+      maxItems: 300,
+      items: {
+        type: 'object',
+        required: ['line', 'valence', 'arousal'],
+        additionalProperties: false,
+        properties: { line: { type: 'integer', minimum: 0 }, valence, arousal: part },
+      },
     },
     top: {
       type: 'array',

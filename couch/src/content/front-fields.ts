@@ -1,5 +1,5 @@
 import type { Emotion } from '@empire/contract';
-import { isEmotion } from './emotion-words.ts';
+import { isEmotion } from '@empire/edge-ai/node';
 import { badContent } from './fault.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readDate } from './read-date.ts';

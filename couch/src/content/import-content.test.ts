@@ -1,4 +1,4 @@
-import { cp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -186,4 +186,47 @@ test('a dry run writes neither documents nor pictures', async () => {
   expect(report).toMatchObject({ dryRun: true, created: [{}, {}] });
   const { body } = await couch.http.request(`/${dbPrefix}content/_all_docs`);
   expect({ rows: (body as { rows: unknown[] }).rows, files: await readdir(mediaDir) }).toEqual({ rows: [], files: [] });
+});
+
+test('quizzes with a loop or an island, offers that never open and articles beyond what a document holds are refused by themselves, with place and reason', async () => {
+  const neuronsDir = join(import.meta.dirname, '../../../neurons');
+  const good = JSON.parse(await readFile(join(neuronsDir, 'quiz/content/can-they-go-on.json'), 'utf8')) as {
+    value: { questions: { id: string; next?: string }[] };
+  };
+  const spoiled = (key: string, spoil: (questions: { id: string; next?: string }[]) => void) => {
+    const value = structuredClone(good.value);
+    spoil(value.questions);
+    return JSON.stringify({ collection: 'quiz', key, value });
+  };
+  const run = await importer({ neuronsDir });
+  const quizzes = await folderOf({
+    'good.json': JSON.stringify({ collection: 'quiz', key: 'good', value: good.value }),
+    'loop.json': spoiled('loop', ([first, second]) => {
+      if (first && second) second.next = first.id;
+    }),
+    'island.json': spoiled('island', ([first]) => {
+      if (first) first.next = 'end';
+    }),
+  });
+  expect(await run(quizzes, { neuron: 'quiz' })).toMatchObject({
+    created: ['quiz:c:quiz:good'],
+    faults: [
+      { file: 'island.json', line: 1, reason: expect.stringContaining('nothing leads to asked') },
+      { file: 'loop.json', line: 1, reason: expect.stringContaining('never round in a loop; asked leads to evening') },
+    ],
+  });
+  const never = `collection: offer
+key: never
+value:
+  { title: T, text: T, action: { kind: register, label: L }, placements: [home], from: 2026-02-31, until: 2026-12-31, cap: { shown: 1, days: 1 }, priority: 1 }
+`;
+  expect(await run(await folderOf({ 'never.yaml': never }), { neuron: 'offers' })).toMatchObject({
+    created: [],
+    faults: [{ file: 'never.yaml', reason: expect.stringContaining('must be dates; received 2026-02-31') }],
+  });
+  const huge = await folderOf({ 'huge.md': `# Huge\n\n${'All work and no network. '.repeat(60_000)}`, 'small.md': '# Small\n\nText.' });
+  expect(await run(huge, { neuron: 'blog' })).toMatchObject({
+    created: ['blog:c:article:small'],
+    faults: [{ file: 'huge.md', reason: expect.stringContaining('must NOT have more than 900000 characters') }],
+  });
 });

@@ -1,6 +1,6 @@
 import type { ArticleMap } from '@empire/contract';
 import type { Article, Picture } from './article.ts';
-import type { MapArticle } from './article-map.ts';
+import type { MapArticle, SummariseArticle } from './article-map.ts';
 import type { Pictures } from './media/pictures.ts';
 import { beginning, countWords, imagesIn, plainText } from './plain-text.ts';
 import type { RawArticle } from './raw-article.ts';
@@ -12,17 +12,18 @@ const SUMMARY_LENGTH = 280;
 /** An article whose times may still be open. */
 export type DraftArticle = Omit<Article, 'publishedAt' | 'updatedAt'> & Partial<Pick<Article, 'publishedAt' | 'updatedAt'>>;
 
-/** What an article is made with. `map` is left out where no model is at hand. */
+/** What an article is made with. `map` and `summarise` are left out where no model is at hand. */
 export interface ArticleTools {
   readonly pictures: Pictures;
   readonly map?: MapArticle | undefined;
+  readonly summarise?: SummariseArticle | undefined;
 }
 
 /**
  * Makes the value of an article document: sanitised, measured, mapped, its pictures kept. `problems` are pictures that could not be had.
  * The map's time is that of the article, and still open.
  */
-export async function makeArticle(raw: RawArticle, { pictures, map }: ArticleTools): Promise<{ value: DraftArticle; problems: readonly string[] }> {
+export async function makeArticle(raw: RawArticle, { pictures, map, summarise }: ArticleTools): Promise<{ value: DraftArticle; problems: readonly string[] }> {
   const wanted = new Map([...(raw.lead ? [[raw.lead.src, raw.lead.alt] as const] : []), ...imagesIn(raw.html)]);
   const kept = new Map<string, Picture>();
   const problems: string[] = [];
@@ -45,7 +46,7 @@ export async function makeArticle(raw: RawArticle, { pictures, map }: ArticleToo
     type: raw.type,
     ...(author && { author }),
     tags: [...new Set(raw.tags.map((tag) => beginning(plainText(tag), 99)).filter((tag) => tag !== ''))],
-    summary: raw.summary ? beginning(plainText(raw.summary), 599) : beginning(text, SUMMARY_LENGTH),
+    summary: raw.summary ? beginning(plainText(raw.summary), 599) : await summaryOf({ title, text, lang: raw.lang }, summarise),
     html,
     text,
     readingMinutes: Math.max(1, Math.round(words / WORDS_PER_MINUTE)),
@@ -55,6 +56,12 @@ export async function makeArticle(raw: RawArticle, { pictures, map }: ArticleToo
     ...(map && { map: { ...(await map({ title, text, lang: raw.lang })), ...overrideOf(raw, author) } }),
   };
   return { value, problems };
+}
+
+/** The model reads English; other articles, and those it finds no sentence in, are summed up by their beginning. */
+async function summaryOf({ title, text, lang }: { title: string; text: string; lang: string }, summarise: SummariseArticle | undefined): Promise<string> {
+  const summary = summarise && /^en\b/i.test(lang) ? await summarise({ title, text }, { maxCharacters: SUMMARY_LENGTH }) : '';
+  return summary || beginning(text, SUMMARY_LENGTH);
 }
 
 /** The editor's word stands before the model's; its time is that of the article. */

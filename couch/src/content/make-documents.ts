@@ -81,7 +81,7 @@ async function articleCandidates(reading: Reading, { making, notes }: { making: 
     const from = { file: raw.file, ...(raw.line !== undefined && { line: raw.line }) };
     // Sockets are looked after between two articles: one that the server closed meanwhile must not be used again.
     await setImmediate();
-    const { value, problems } = await makeArticle(raw, { pictures: making.pictures, map: mapper?.map });
+    const { value, problems } = await makeArticle(raw, { pictures: making.pictures, map: mapper?.map, summarise: mapper?.summarise });
     notes.push(...problems.map((problem) => ({ ...from, reason: `picture ${problem}` })));
     const id = `${making.neuron}:c:article:${raw.key}`;
     candidates.push({ id, from, make: (stored) => articleDocument(id, { value: settleTimes(value, { stored, now: making.now }), shapes: making.shapes }) });

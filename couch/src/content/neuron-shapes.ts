@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type NeuronManifest, parseManifest } from '@empire/contract';
 import { activeReleases, parseRegistry } from '@empire/contract/registry';
 import { hostShapes } from '../experiments/experiment-shape.ts';
 import type { CouchClient } from '../provision/couch-client.ts';
 import { REGISTRY_ID } from '../publish/next-registry.ts';
+import { withOwnCheck } from '../publish/own-check.ts';
 import { compileShapes, type Shapes } from '../publish/shapes.ts';
 import { readStored } from '../publish/stored-documents.ts';
 import { articleSource } from './article.ts';
@@ -19,13 +20,15 @@ export interface ManifestPlaces {
 }
 
 /**
- * The content collections of a neuron; articles fit the neuron's shape and {@link articleSource} both. Without a manifest anywhere there are articles
+ * The content collections of a neuron, with the check of its own where its folder has one; articles fit the neuron's shape and {@link articleSource} both. Without a manifest anywhere there are articles
  * alone, and `hasManifest` is false. Errors: `bad-manifest`; as {@link CouchClient.send}; those of the file system for `manifestFile`.
  */
 export async function neuronShapes(neuron: string, places: ManifestPlaces): Promise<{ shapes: Shapes; hasManifest: boolean }> {
   if (neuron === 'host') return { shapes: hostShapes(), hasManifest: true };
   const manifest = await findManifest(neuron, places);
-  return manifest ? { shapes: shapesOf(manifest), hasManifest: true } : { shapes: compileShapes(articleSource), hasManifest: false };
+  if (!manifest) return { shapes: compileShapes(articleSource), hasManifest: false };
+  const folder = places.manifestFile === undefined ? join(places.neuronsDir, neuron) : dirname(places.manifestFile);
+  return { shapes: await withOwnCheck(shapesOf(manifest), folder), hasManifest: true };
 }
 
 /** The content collections of a manifest; its articles fit {@link articleSource}, too. */

@@ -20,12 +20,16 @@ import { Erasures } from '../erasure/erasures.ts';
 import { Suppression } from '../erasure/suppression.ts';
 import { publishedExperiments } from '../experiments/definitions.ts';
 import { buildGateway } from '../gateway/build-gateway.ts';
+import { Introductions } from '../gateway/introductions.ts';
 import type { GatewayLimits, Health } from '../gateway/ports.ts';
 import { readReleaseOrigins } from '../gateway/read-release-origins.ts';
 import { loadTokenKeys, TokenKeyRing } from '../gateway/token-keys.ts';
 import { mintToken } from '../gateway/tokens.ts';
 import { forgetMailOf, queueMailOf } from '../mail/compose-worker.ts';
 import type { Unsubscribe } from '../mail/unsubscribe.ts';
+import { loadModelKeys } from '../models/model-keys.ts';
+import { ModelShelf } from '../models/model-shelf.ts';
+import { openCouch } from '../provision/couch-client.ts';
 import { type Log, type ProvisionedServer, provision } from '../provision/provision.ts';
 import type { RetentionRules } from '../retention/retention-rules.ts';
 import { openTables, type SharedTables } from './shared-databases.ts';
@@ -46,6 +50,7 @@ export async function layFoundation(options: { couchUrl: string; dbPrefix: strin
   const tables = await openTables(couch, options);
   const set = await loadTokenKeys(tables.control, { now: Date.now });
   const erasureKeys = await loadErasureKeys(tables.control, { now: Date.now });
+  await loadModelKeys(tables.control, { now: Date.now });
   return { ...options, couch, tables, erasureKeys, keys: new TokenKeyRing(set, { control: tables.control, now: Date.now }) };
 }
 
@@ -64,6 +69,7 @@ export async function provisionFoundation({ couchUrl, dbPrefix, keys }: Foundati
 export interface GatewayWishes {
   readonly hostDir: string;
   readonly mediaDir?: string | undefined;
+  readonly modelsDir?: string | undefined;
   readonly metricsPort?: number | undefined;
   readonly unsubscribe?: Unsubscribe | undefined;
   readonly health: () => Promise<Health>;
@@ -92,7 +98,15 @@ export function composeGateway(foundation: Foundation, wishes: GatewayWishes): F
   const standings = new Accounts(gatherReads(tables.accounts), { now: Date.now });
   const accounts = new Membership({ ...ports, accounts: standings, erasures, control: tables.control });
   const releaseOrigins = () => readReleaseOrigins({ couchUrl, dbPrefix });
-  return buildGateway({ couchUrl, dbPrefix, keys, accounts, erasures, erasureKeys, now: Date.now, releaseOrigins, ...wishes });
+  const modelKeys = async () => (await loadModelKeys(tables.control, { now: Date.now })).map(({ publicKey }) => publicKey);
+  const introductions = new Introductions({ couchUrl, dbPrefix, now: Date.now });
+  const introduction = (path: string) => introductions.of(path);
+  return buildGateway({ couchUrl, dbPrefix, keys, accounts, erasures, erasureKeys, now: Date.now, introduction, releaseOrigins, modelKeys, ...wishes });
+}
+
+/** The federation's models over their adapters. */
+export function composeModels({ couchUrl, dbPrefix, tables }: Foundation): ModelShelf {
+  return new ModelShelf({ control: tables.control, couch: openCouch(couchUrl), dbPrefix, federation: 'local', now: Date.now });
 }
 
 /** A bridge worker over its adapters; the caller starts it. */

@@ -16,7 +16,16 @@ export async function dev(root: string, environment: Environment): Promise<void>
     const { hostDir = join(root, 'host/dist') } = environment;
     await buildIfNeeded(root, { signal, say, withHost: environment.hostDir === undefined });
     const mail = readMailEnvironment(process.env, { dataDir: environment.dataDir, publicUrl: `http://localhost:${environment.port}` });
-    await startStack({ ...environment, mail, hostDir, neuronsDir: join(root, 'neurons'), hostContentDir: join(root, 'host/content'), say, closers });
+    await startStack({
+      ...environment,
+      mail,
+      hostDir,
+      neuronsDir: join(root, 'neurons'),
+      hostContentDir: join(root, 'host/content'),
+      modelsDir: join(root, 'edge-ai/models'),
+      say,
+      closers,
+    });
     say('ready');
   });
 }

@@ -67,7 +67,7 @@ describe('a start that cannot be is one sentence and code 1', () => {
     const { code, stderr } = await run('dance', { env: {} });
     expect([code, stderr]).toEqual([
       1,
-      'There is no command dance; there are dev, gateway, bridge, core, mail, audit, provision, doctor, erasures, retain, rotate.\n',
+      'There is no command dance; there are dev, gateway, bridge, core, mail, models, audit, provision, doctor, erasures, retain, rotate.\n',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { loadCoreSecret } from '../core-server/core-secret.ts';
 import { composeMailWorker, composeUnsubscribe } from '../mail/compose-worker.ts';
 import { readMailEnvironment } from '../mail/mail-environment.ts';
 import { Closers } from './closers.ts';
-import { composeBridge, composeCore, composeGateway, type Foundation, layFoundation, listen, provisionFoundation } from './compose.ts';
+import { composeBridge, composeCore, composeGateway, composeModels, type Foundation, layFoundation, listen, provisionFoundation } from './compose.ts';
 import type { Environment } from './environment.ts';
 import { askHealth } from './health.ts';
 import { coreHealth, couchHealth, publishedHealth, remoteBridgeHealth } from './part-health.ts';
@@ -20,6 +20,7 @@ export async function runGateway(root: string, environment: Environment): Promis
     const gateway = composeGateway(foundation, {
       hostDir,
       mediaDir: join(environment.dataDir, 'media'),
+      modelsDir: join(environment.dataDir, 'models'),
       metricsPort: environment.metricsPort,
       unsubscribe: await composeUnsubscribe(foundation),
       logLevel: environment.logLevel,
@@ -78,6 +79,7 @@ export async function runProvision(environment: Environment): Promise<void> {
   try {
     const foundation = await foundationOf(environment, name);
     const { vendor, version } = await provisionFoundation(foundation, (message) => console.log(message));
+    if (await composeModels(foundation).issue()) console.log('Devices are told of the models under a new signature');
     console.log(`couchdb   ${foundation.couch.base} (${vendor} ${version})`);
   } catch (error) {
     throw startErrorOf(name, error);

@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly dbPrefix: string;
   readonly hostDir: string;
   readonly neuronsDir: string;
+  /** Models of this installation, published at every start; none where nothing is said. */
+  readonly modelsDir?: string | undefined;
   /** Content of the host itself, published beside that of the neurons. */
   readonly hostContentDir?: string;
   readonly logLevel?: string;

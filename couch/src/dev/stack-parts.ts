@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { loadCoreSecret } from '../core-server/core-secret.ts';
 import { type EmbeddedCouch, startEmbeddedCouch } from '../embedded/embedded-couch.ts';
+import { publishCommitted } from '../models/publish-models.ts';
 import { type PublishRefusal, publishNeurons } from '../publish/publish-neurons.ts';
 import type { Closers } from './closers.ts';
-import { composeCore, type Foundation, layFoundation, listen } from './compose.ts';
+import { composeCore, composeModels, type Foundation, layFoundation, listen } from './compose.ts';
 import { embeddedPassword, prepareDataDir } from './data-dir.ts';
 import { buildNeuronOrigin, builtNeurons } from './neuron-origin.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -84,6 +85,18 @@ export async function publish(
   );
   for (const { id, code, message } of published.refused) options.say(`refused   ${id}: ${code}: ${message}`);
   return published.refused;
+}
+
+/** Publishes the models that this installation brings, and renews what devices are told of models. Errors: {@link StartError}. */
+export async function publishModels(options: StackOptions, foundation: Foundation): Promise<void> {
+  const { modelsDir } = options;
+  if (modelsDir === undefined) return;
+  const shelf = composeModels(foundation);
+  const { published, refused } = await part('Publishing the models', () =>
+    publishCommitted(modelsDir, { shelf, modelsDir: join(options.dataDir, 'models'), now: Date.now() }),
+  );
+  if (published.length > 0) options.say(`models    ${published.join(', ')}`);
+  for (const { folder, code, message } of refused) options.say(`refused   ${folder}: ${code}: ${message}`);
 }
 
 /** Listens, and resolves to the address. Errors: {@link StartError}. */

@@ -5,7 +5,7 @@ import { Closers } from './closers.ts';
 import { composeBridge, composeGateway, provisionFoundation } from './compose.ts';
 import { stackHealth } from './stack-health.ts';
 import type { Stack, StackOptions } from './stack-options.ts';
-import { part, publish, serve, startCore, startCouch, startNeurons } from './stack-parts.ts';
+import { part, publish, publishModels, serve, startCore, startCouch, startNeurons } from './stack-parts.ts';
 
 /**
  * Starts CouchDB (embedded unless `couchUrl`), Core (unless `coreUrl`), neuron origins, gateway with host, and bridge.
@@ -28,6 +28,7 @@ async function startParts(options: StackOptions, closers: Closers): Promise<Stac
   const core = await startCore(options, { foundation, closers });
   const neurons = await startNeurons(options, closers);
   const refused = await publish(options, { foundation, neurons });
+  await publishModels(options, foundation);
   const mail =
     options.mail &&
     (await part('Mail', () => composeMailWorker(foundation, { mail: options.mail as MailEnvironment, ...(!options.couchUrl && { workerId: 'embedded' }) })));
@@ -42,6 +43,7 @@ async function startParts(options: StackOptions, closers: Closers): Promise<Stac
   const gateway = composeGateway(foundation, {
     hostDir: options.hostDir,
     mediaDir: join(options.dataDir, 'media'),
+    modelsDir: join(options.dataDir, 'models'),
     metricsPort: options.metricsPort,
     unsubscribe: await part('Mail', () => composeUnsubscribe(foundation)),
     pushed: (database) => bridge.hint(database),

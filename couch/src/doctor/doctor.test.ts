@@ -157,7 +157,7 @@ describe('the command', () => {
     new Promise((resolve) => {
       const cwd = join(import.meta.dirname, '../../..');
       const env = { PATH: process.env.PATH, COUCHDB_URL: couchUrl, DB_PREFIX: dbPrefix };
-      const child = spawn(process.execPath, ['--import', 'tsx', 'couch/src/main.ts', 'doctor', ...args], { cwd, env, timeout: 20_000 });
+      const child = spawn(process.execPath, ['--import', 'tsx', 'couch/src/main.ts', 'doctor', ...args], { cwd, env, timeout: 60_000 });
       let [stdout, stderr] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => {
         stdout += chunk.toString();
@@ -180,5 +180,5 @@ describe('the command', () => {
     ]).toEqual([0, '', ['change', 'ok    ', 'ok    ']]);
     expect([broken.code, JSON.parse(broken.stdout)]).toEqual([1, [{ state: 'problem', check: 'server', says: expect.stringContaining('cannot be reached') }]]);
     expect([strange.code, strange.stderr]).toEqual([1, 'The doctor takes --json and nothing else; received --loud.\n']);
-  }, 30_000);
+  }, 90_000);
 });

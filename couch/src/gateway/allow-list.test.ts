@@ -19,6 +19,7 @@ describe('allowed', () => {
     ['POST', `/couch/${own}/_revs_diff`, `/${own}/_revs_diff`],
     ['POST', `/couch/${own}/_bulk_docs`, `/${own}/_bulk_docs`],
     ['GET', `/couch/${own}/_local/abc.DEF_1`, `/${own}/_local/abc.DEF_1`],
+    ['GET', `/couch/${own}/_local/abc?or=empty`, `/${own}/_local/abc`],
     ['PUT', `/couch/${own}/_local/abc`, `/${own}/_local/abc`],
   ])('%s %s', (method, target, path) => {
     expect(ask(method, target)).toMatchObject({ path });

@@ -10,6 +10,8 @@ export interface AllowedRoute {
   readonly kind: 'stream' | 'keys' | 'bulk-docs' | 'local';
   readonly database: string;
   readonly path: string;
+  /** Whether a note that was never written is answered with `{}` instead of 404. */
+  readonly orEmpty?: true;
 }
 
 interface Rule {
@@ -35,7 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST _all_docs': { kind: 'keys', query: range },
   'POST _revs_diff': { kind: 'stream', ownOnly: true },
   'POST _bulk_docs': { kind: 'bulk-docs', ownOnly: true },
-  'GET _local/*': { kind: 'local', ownOnly: true },
+  'GET _local/*': { kind: 'local', ownOnly: true, query: { or: /^empty$/ } },
   'PUT _local/*': { kind: 'local', ownOnly: true },
 };
 
@@ -58,8 +60,11 @@ export function decide(request: { method: string; target: string }, databases: O
   const query = new URLSearchParams(mark < 0 ? '' : request.target.slice(mark + 1));
   const foreign = foreignMember(query, rule.query ?? {});
   if (foreign !== undefined) return `The query member ${foreign} is not allowed here, or not with this value.`;
+  // For the gateway itself: CouchDB would not know it.
+  const orEmpty = rule.kind === 'local' && query.has('or');
+  if (orEmpty) query.delete('or');
   const text = query.toString();
-  return { kind: rule.kind, database, path: `/${database}${route && `/${route}`}${text && `?${text}`}` };
+  return { kind: rule.kind, database, ...(orEmpty && { orEmpty: true as const }), path: `/${database}${route && `/${route}`}${text && `?${text}`}` };
 }
 
 function foreignMember(query: URLSearchParams, allowed: Readonly<Record<string, RegExp>>): string | undefined {

@@ -82,7 +82,13 @@ const pairingSchema = record({
   expiresAt: milliseconds('the end of the code'),
 });
 
-const claimSchema = record({ code: text('as it was shown; case, spaces and hyphens do not matter', { minLength: 1, maxLength: 40 }) });
+const digestSchema = record({ digest: text('SHA-256 of what the code proves, which nobody but its owner has', { pattern: '^[0-9a-f]{64}$' }) });
+
+const keptSchema = record({ kept: { const: true, description: 'it replaces the code that this device left before' } });
+
+const claimSchema = record({
+  code: text('a pairing code as it was shown, or what a recovery code proves; case, spaces and hyphens do not matter', { minLength: 1, maxLength: 40 }),
+});
 
 const documentSchema: Schema = { type: 'object', description: 'this document', required: ['openapi', 'info', 'paths'], additionalProperties: true };
 
@@ -132,8 +138,14 @@ export const operations = {
     response: answersOf(sessionSchema, ['400', '401', '403', '410', '413', '429']),
   },
   pairing: { summary: 'A code by which another device joins this user', security, response: answersOf(pairingSchema, ['401', '410', '429']) },
+  recovery: {
+    summary: 'Leaves a recovery code of this device, by which a new one can join this user',
+    security,
+    body: digestSchema,
+    response: answersOf(keptSchema, ['400', '401', '410', '429']),
+  },
   claim: {
-    summary: 'Joins this device’s user into the one that issued the code',
+    summary: 'Joins this device’s user into the one that issued the code, or left it for recovery',
     security,
     body: claimSchema,
     response: answersOf(sessionSchema, ['400', '401', '404', '410', '429']),

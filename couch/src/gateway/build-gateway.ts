@@ -15,6 +15,7 @@ import { healthRoute } from './health-route.ts';
 import { hostRoutes } from './host-routes.ts';
 import { mediaRoutes } from './media-routes.ts';
 import { serveMetrics } from './metrics-port.ts';
+import { modelRoutes } from './model-routes.ts';
 import { type GatewayPorts, limitsOf } from './ports.ts';
 import { ReleaseOrigins } from './release-origins.ts';
 import { securityHook } from './security-hook.ts';
@@ -77,6 +78,7 @@ export function buildGateway(ports: GatewayPorts): FastifyInstance {
   const { unsubscribe } = ports;
   if (unsubscribe) app.register(async (mail) => unsubscribeRoutes(mail, { unsubscribe, schemas: operations.unsubscribe }));
   if (ports.mediaDir !== undefined) mediaRoutes(app, { mediaDir: ports.mediaDir });
+  modelRoutes(app, ports);
   hostRoutes(app, ports);
   return app;
 }

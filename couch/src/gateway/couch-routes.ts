@@ -59,6 +59,10 @@ class CouchProxy {
     this.#ports.metrics.asked(route.path, reply);
     const passed = route.kind === 'keys' ? readKeysBody(readJson(body)) : body;
     const response = await this.#ask(request, { route, ...(passed !== undefined && { body: passed }), signal });
+    if (route.orEmpty && response.status === 404) {
+      response.discard();
+      return reply.send({});
+    }
     return relay(reply, response, { isLive: isLongPoll(route.path) });
   }
 

@@ -151,8 +151,10 @@ export function gatewaySuite(start: () => Promise<Stack>): void {
     const device = await signedIn(stack.gatewayUrl);
     const own = `/couch/${device.session?.databases.user}`;
     expect(await device.call('GET', `${own}/_local/checkpoint.1`)).toMatchObject({ status: 404 });
+    expect(await device.call('GET', `${own}/_local/checkpoint.1?or=empty`)).toMatchObject({ status: 200, body: {} });
     expect(await device.call('PUT', `${own}/_local/checkpoint.1`, { seq: '12' })).toMatchObject({ status: 201 });
     expect(await device.call('GET', `${own}/_local/checkpoint.1`)).toMatchObject({ status: 200, body: { seq: '12' } });
+    expect(await device.call('GET', `${own}/_local/checkpoint.1?or=empty`)).toMatchObject({ status: 200, body: { seq: '12' } });
   });
 
   test('a missing database of a live user is provided', async () => {

@@ -1,24 +1,36 @@
-import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './answers.ts';
+import { type Introduction, introduce } from './introduction.ts';
 
 const immutable = 'public, max-age=31536000, immutable';
 const hashed = /\.[0-9a-f]{8,}\./;
 const assetPath = /\.(?:[cm]?js|css|json|map|wasm|onnx|webmanifest|png|jpe?g|webp|avif|gif|svg|ico|woff2?|txt|xml|pdf|html)$/i;
 
-/** The built host: files under their names, the shell for navigations, 404 for everything else. */
-export function hostRoutes(app: FastifyInstance, options: { hostDir: string }): void {
+/** What serves the host: its folder, and who knows what the page of a path is about. */
+export interface HostFiles {
+  readonly hostDir: string;
+  readonly introduction?: (path: string) => Promise<Introduction | undefined>;
+}
+
+/** The built host: files under their names, the shell for navigations with what the page is about, 404 for everything else. */
+export function hostRoutes(app: FastifyInstance, options: HostFiles): void {
   app.register(fastifyStatic, {
     root: options.hostDir,
     cacheControl: false,
     setHeaders: (response, path) => {
-      const name = basename(path);
-      response.setHeader('cache-control', hashed.test(name) ? immutable : 'no-cache');
-      if (name === 'sw.js') response.setHeader('service-worker-allowed', '/');
+      response.setHeader('cache-control', cacheControlOf(path));
+      if (basename(path) === 'sw.js') response.setHeader('service-worker-allowed', '/');
     },
   });
-  app.setNotFoundHandler((request, reply) => (isNavigation(request) ? shell(reply) : missing(request, reply)));
+  app.setNotFoundHandler((request, reply) => (isNavigation(request) ? shell(request, { reply, ...options }) : missing(request, reply)));
+}
+
+/** How long a file may be kept: for ever where its name says what is in it. */
+export function cacheControlOf(path: string): string {
+  return hashed.test(basename(path)) ? immutable : 'no-cache';
 }
 
 /** Whether a request asks for a page: never so for what looks like a file, lest a script be answered with HTML. */
@@ -29,8 +41,11 @@ export function isNavigation(request: Pick<FastifyRequest, 'method' | 'url' | 'h
   return (request.headers.accept ?? '').includes('text/html');
 }
 
-function shell(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', 'no-cache').sendFile('index.html');
+async function shell(request: FastifyRequest, { reply, hostDir, introduction }: HostFiles & { reply: FastifyReply }): Promise<FastifyReply> {
+  const path = request.url.split('?')[0] ?? '/';
+  const [html, found] = await Promise.all([readFile(join(hostDir, 'index.html'), 'utf8'), introduction?.(path)]);
+  const page = introduce(html, { url: `${request.protocol}://${request.host}${path}`, introduction: found });
+  return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
 }
 
 function missing(request: FastifyRequest, reply: FastifyReply): FastifyReply {

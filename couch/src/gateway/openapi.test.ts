@@ -77,6 +77,12 @@ const answers: Readonly<Record<string, (world: World) => Promise<TestAnswer>>> =
   'POST /v1/pairing 410': async ({ erased }) => erased.call('POST', '/v1/pairing', {}),
   'POST /v1/pairing 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/pairing', {})),
   'POST /v1/pairing default': unread('/v1/pairing'),
+  'POST /v1/recovery 200': async ({ device }) => device.call('POST', '/v1/recovery', { digest: 'a'.repeat(64) }),
+  'POST /v1/recovery 400': async ({ device }) => device.call('POST', '/v1/recovery', { digest: 'short' }),
+  'POST /v1/recovery 401': async ({ open, stranger }) => stranger.at(open).call('POST', '/v1/recovery', { digest: 'a'.repeat(64) }),
+  'POST /v1/recovery 410': async ({ erased }) => erased.call('POST', '/v1/recovery', { digest: 'a'.repeat(64) }),
+  'POST /v1/recovery 429': async ({ strict }) => exhaust(() => new TestDevice(strict.url).call('POST', '/v1/recovery', {})),
+  'POST /v1/recovery default': unread('/v1/recovery'),
   'POST /v1/pairing/claim 200': async ({ open, device }) => {
     const { code } = (await device.call('POST', '/v1/pairing', {})).body as { code: string };
     return (await signedIn(open.url)).call('POST', '/v1/pairing/claim', { code });

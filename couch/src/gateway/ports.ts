@@ -1,7 +1,9 @@
+import type { ModelKey } from '@empire/contract/models';
 import type { Membership } from '../accounts/membership.ts';
 import type { ErasureKeys } from '../erasure/erasure-keys.ts';
 import type { Erasures } from '../erasure/erasures.ts';
 import type { Unsubscribe } from '../mail/unsubscribe.ts';
+import type { Introduction } from './introduction.ts';
 import type { TokenKeyRing } from './token-keys.ts';
 
 /** The state of one part of the system; more members say more. */
@@ -55,8 +57,14 @@ export interface GatewayPorts {
   readonly erasureKeys: ErasureKeys;
   /** The folder of the built host. */
   readonly hostDir: string;
+  /** What the page of a path is about, for whoever comes to it first; pages are not introduced where nothing is said. */
+  readonly introduction?: (path: string) => Promise<Introduction | undefined>;
   /** The folder of hashed pictures, served under `/media`; none where nothing is said. */
   readonly mediaDir?: string | undefined;
+  /** The folder of mirrored models, served under `/ai`; none where nothing is said. */
+  readonly modelsDir?: string | undefined;
+  /** The keys that sign what devices are told of models, for `/ai/keys.json`. */
+  readonly modelKeys?: () => Promise<readonly ModelKey[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly health: () => Promise<Health>;

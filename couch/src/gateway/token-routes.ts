@@ -11,7 +11,7 @@ import { mintToken } from './tokens.ts';
 
 const bodyLimit = 16 * 1024;
 
-/** Challenges, tokens and pairing: everything under `/v1`. */
+/** Challenges, tokens, pairing and recovery: everything under `/v1`. */
 export function tokenRoutes(app: FastifyInstance, ports: GatewayPorts & { limits: GatewayLimits }): void {
   const { limits, keys, accounts, now } = ports;
   const perAddress = app.rateLimit({ max: limits.tokenPerMinute, timeWindow: 60_000, groupId: 'token' });
@@ -38,6 +38,11 @@ export function tokenRoutes(app: FastifyInstance, ports: GatewayPorts & { limits
   app.post('/v1/pairing', { schema: operations.pairing, bodyLimit, onRequest: [perAddress, signedIn] }, (request) =>
     accounts.issueCode(bearerOf(request).userId),
   );
+
+  app.post('/v1/recovery', { schema: operations.recovery, bodyLimit, onRequest: [perAddress, signedIn] }, async (request) => {
+    await accounts.leaveRecovery(readDigest(request.body), bearerOf(request));
+    return { kept: true };
+  });
 
   app.post('/v1/pairing/claim', { schema: operations.claim, bodyLimit, onRequest: [claims, signedIn] }, async (request) => {
     const { deviceId } = bearerOf(request);
@@ -69,6 +74,12 @@ async function session(ports: GatewayPorts, device: { userId: string; deviceId: 
 /** The real names of the databases a user's devices may address. */
 export function databasesOf(dbPrefix: string, userId: string): { user: string; content: string; registry: string } {
   return { user: `${dbPrefix}user-${userId}`, content: `${dbPrefix}content`, registry: `${dbPrefix}registry` };
+}
+
+function readDigest(body: unknown): string {
+  const digest = typeof body === 'object' && body !== null && 'digest' in body ? body.digest : undefined;
+  if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) return digest;
+  throw new EmpireError('bad-argument', `digest must be the SHA-256 of a recovery code in 64 hex digits; received ${typeof digest}.`);
 }
 
 function readCode(body: unknown): string {

@@ -10,6 +10,7 @@ import { MediaFolder } from '../content/media/media-folder.ts';
 import { shapesOf } from '../content/neuron-shapes.ts';
 import { decodeText } from '../content/source-text.ts';
 import type { ContentDocument } from './check-content.ts';
+import { withOwnCheck } from './own-check.ts';
 import type { NeuronSource, PublishRefusal } from './publish-neurons.ts';
 import { type ContentPlaces, isMarkdown, readArticles } from './read-articles.ts';
 import type { Shapes } from './shapes.ts';
@@ -29,7 +30,7 @@ export async function readNeuron({ dir, origin }: NeuronSource, places: ContentP
   const path = join(dir, 'dist', 'release.json');
   const outcome = await attempt(path, 'bad-registry', async () => {
     const release = parseRelease(placeAt(await readJson(path), origin));
-    return { release, shapes: shapesOf(release.manifest) };
+    return { release, shapes: await withOwnCheck(shapesOf(release.manifest), dir) };
   });
   if ('refusal' in outcome) return { content: [], refused: [outcome.refusal] };
   const { release, shapes } = outcome.value;
