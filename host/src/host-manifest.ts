@@ -7,6 +7,12 @@ const experimentCollections = [
   { name: 'assignment', class: 'state', schema: 1, merge: { name: 'rank', version: 1, by: 'first' } },
 ] as const;
 
+/** What the start page should show less of, on all devices. */
+const feedCollection = { name: 'feed', class: 'state', schema: 1, merge: { name: 'set', version: 1 } } as const;
+
+/** What a person kept for later: each thing is written once and never changed. */
+const keptCollection = { name: 'kept', class: 'state', schema: 1, merge: { name: 'lww', version: 1 } } as const;
+
 /** The pseudo neuron that holds the host's own data: its copy of the registry, sealed like everything else. */
 export function hostManifest(): NeuronManifest {
   return parseManifest({
@@ -20,7 +26,13 @@ export function hostManifest(): NeuronManifest {
     hooks: [],
     permissions: [],
     origins: [],
-    collections: [{ name: 'registry', class: 'content', schema: 1 }, ...experimentCollections],
+    collections: [
+      { name: 'registry', class: 'content', schema: 1 },
+      { name: 'models', class: 'content', schema: 1 },
+      ...experimentCollections,
+      feedCollection,
+      keptCollection,
+    ],
     models: [],
     offline: { maxBytes: 1_048_576 },
   });

@@ -8,6 +8,10 @@ import { watchLateErrors } from './activation/late-errors.ts';
 import type { Ask } from './activation/neuron-consent.ts';
 import type { LazyInference } from './ai/lazy-inference.ts';
 import { HostExperiments } from './experiments/experiments.ts';
+import { FeedBoard } from './feed/feed-board.ts';
+import type { FeedSource } from './feed/feed-parts.ts';
+import { languageView } from './language/language-view.ts';
+import { language } from './language/speech.ts';
 import type { RemoteLoader } from './loader/remote-loader.ts';
 import { type RegistryCopy, readRegistry } from './registry-copy.ts';
 import { failureOf } from './state/failure.ts';
@@ -36,6 +40,8 @@ export class HostSession {
   readonly activator: Activator;
   readonly storage: SessionPorts['storage'];
   readonly ai: LazyInference;
+  /** What the neurons propose for the start page. */
+  readonly feed = new FeedBoard();
   readonly #view: Store<HostView>;
   #copy: RegistryCopy | undefined;
 
@@ -44,8 +50,20 @@ export class HostSession {
     this.privacy = ports.privacy;
     this.storage = ports.storage;
     this.ai = ports.ai;
-    this.activator = new Activator({ ...ports, consent: { consent: ports.engine.consent, ask: ports.ask }, experiments: experimentsOf(ports.engine) });
+    this.activator = new Activator({
+      ...ports,
+      feed: this.feed,
+      language: languageView,
+      consent: { consent: ports.engine.consent, ask: ports.ask },
+      experiments: experimentsOf(ports.engine),
+    });
     this.#view = view;
+  }
+
+  /** What the feed of the start page runs on. */
+  get feedSource(): FeedSource {
+    const { db, events } = this.engine.host;
+    return { board: this.feed, ai: this.ai, db, events };
   }
 
   /** The releases that may run now. */
@@ -143,5 +161,5 @@ export class HostSession {
 }
 
 function experimentsOf({ host, identity }: Engine): HostExperiments {
-  return new HostExperiments({ db: host.db, unitId: identity.anonId, language: () => navigator.language, now: Date.now });
+  return new HostExperiments({ db: host.db, unitId: identity.anonId, language, now: Date.now });
 }

@@ -5,6 +5,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, getCacheKeyForURL, type
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 import { hostManifest } from './host-manifest.ts';
 import { type PageMessage, type ReleaseFileUrl, readWorkerMessage, transferTag } from './offline/worker-messages.ts';
+import { keepShared } from './share/share-inbox.ts';
 import { warnOfRefusal } from './state/failure.ts';
 import { transferInBackground } from './worker/background-transfer.ts';
 import { lastResortPage } from './worker/last-resort.ts';
@@ -39,6 +40,11 @@ registerRoute(
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /^\/ai\/.+\.[0-9a-f]{12}\./.test(url.pathname),
   async ({ request }) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request),
+);
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === '/share',
+  ({ request }) => keepShared(request, { caches }),
+  'POST',
 );
 setCatchHandler(async ({ request }) => (request.mode === 'navigate' ? lastResortPage() : Response.error()));
 

@@ -4,6 +4,7 @@ import {
   errorCode,
   type Inference,
   isCompatible,
+  type LanguageView,
   type Neuron,
   type NeuronContext,
   type NeuronManifest,
@@ -11,7 +12,9 @@ import {
 } from '@empire/contract';
 import type { Release } from '@empire/contract/registry';
 import type { Engine } from '@empire/shared-sync';
+import { FeedbackLog } from '../ai/feedback-log.ts';
 import { type HostExperiments, noExperiments } from '../experiments/experiments.ts';
+import type { FeedBoard } from '../feed/feed-board.ts';
 import type { RemoteLoader } from '../loader/remote-loader.ts';
 import { type Failure, failureOf } from '../state/failure.ts';
 import type { NeuronState, NeuronView } from '../state/host-view.ts';
@@ -29,6 +32,10 @@ export interface ActivatorPorts {
   readonly ai: Inference;
   /** Without them nobody takes part in any. */
   readonly experiments?: Pick<HostExperiments, 'for'>;
+  /** Without it what neurons propose for the start page is not shown. */
+  readonly feed?: Pick<FeedBoard, 'for'>;
+  /** Without it neurons show English. */
+  readonly language?: LanguageView;
   /** What the person is asked through and what they allow. */
   readonly consent: Parameters<typeof neuronConsent>[0];
 }
@@ -150,16 +157,20 @@ export class Activator {
   }
 
   async #context(manifest: NeuronManifest, { slots, signal }: { slots: SlotRegistrar; signal: AbortSignal }): Promise<NeuronContext> {
-    const { ai } = this.#ports;
+    const { language, feed } = this.#ports;
     const consent = neuronConsent(this.#ports.consent, manifest);
     const { db, events } = await this.#scopes.open(manifest);
+    const feedback = new FeedbackLog({ ai: this.#ports.ai, events, allows: (purpose) => consent.allows(purpose) });
     return {
       id: manifest.id,
       db,
       events,
       core: hooksOver(events, manifest.hooks),
-      ai,
+      ai: feedback.ai,
+      feedback,
       consent,
+      ...(language && { language }),
+      ...(feed && { feed: feed.for(manifest.id, signal) }),
       slots,
       experiments: this.#ports.experiments?.for(events) ?? noExperiments,
       signal,

@@ -1,22 +1,29 @@
-import type { TaskName } from '@empire/contract';
+import { errorCode, type TaskName } from '@empire/contract';
 import { type InferenceRecord, type InferenceService, openInference, PromptProvider, SummarizerProvider } from '@empire/edge-ai';
-import { codeCache, modelsCache } from './cache-names.ts';
-import { type CheckOutcome, checkTask } from './check-task.ts';
-import { type Connection, mayFetchModels, mayFetchRuntime } from './connection.ts';
-import { KeptFiles } from './kept-files.ts';
-import { KeptShelf } from './kept-shelf.ts';
+import type { Engine } from '@empire/shared-sync';
+import { type CheckOutcome, checkModelHere, checkTask } from './check-task.ts';
+import { followModels, offeredTo } from './follow-models.ts';
+import { HostFiles, idle } from './host-files.ts';
+import { KeptShelf, type Offered } from './kept-shelf.ts';
 import { startWorker } from './start-worker.ts';
+import { type Standing, TrustedRegistry } from './trusted-registry.ts';
 
 const recordsKept = 20;
-/** The models with onnxruntime. */
-const neededBytes = 20_000_000;
-/** After this long without anything better to do (ms), the page counts as idle all the same. */
-const idleWithinMs = 3_000;
+
+/** How the registry of models stands on this device, and what was last refused or not to be had of it. */
+export interface Told {
+  readonly standing: Standing;
+  readonly sequence?: number;
+  readonly problem?: string;
+}
 
 /** The ladder of this page with what is looked at from outside. */
 export interface HostInference {
   readonly service: InferenceService;
   readonly shelf: KeptShelf;
+  /** What the registry offers this device. */
+  offered(): Promise<Offered>;
+  told(): Promise<Told>;
   /** The last answers, latest first. They hold the inputs. */
   recent(): readonly InferenceRecord[];
   /** Whether onnxruntime's files are on this device. */
@@ -25,56 +32,69 @@ export interface HostInference {
   check(task: TaskName): Promise<readonly CheckOutcome[]>;
 }
 
-/** Opens inference for this page until `signal` aborts, and begins to fetch what makes its better rungs work. */
-export function openHostInference({ signal }: { signal: AbortSignal }): HostInference {
-  const ports = { caches, fetch: (...request: Parameters<typeof fetch>) => fetch(...request) };
-  const models = new KeptFiles(modelsCache, ports);
-  const shelf = new KeptShelf(models);
-  const hasRuntime = async (): Promise<boolean> => {
-    const { runtime } = await shelf.listing();
-    return runtime.length > 0 && (await models.has(runtime));
-  };
+/** Opens inference for this page until the engine ends, and begins to fetch what makes its better rungs work. */
+export function openHostInference(engine: Engine): HostInference {
+  const { signal, ports } = engine.parts;
+  const files = new HostFiles(signal);
+  const registry = new TrustedRegistry({ records: ports.vault, fetchKeys: () => files.keys(), now: () => ports.env.now() });
+  const offered = () => offeredTo(engine.identity.deviceId, registry);
+  const shelf = new KeptShelf({ files: files.models, offered, verify: checkModelHere });
   const service = openInference({
     startWorker,
     shelf,
-    runtimeAvailability: async () => ((await hasRuntime().catch(() => false)) ? 'available' : 'unavailable'),
-    mayDownload: () => mayFetchModels(connection()),
+    runtimeAvailability: async () => ((await files.hasRuntime()) ? 'available' : 'unavailable'),
+    mayDownload: () => files.mayDownload(),
     idle,
     heavier: heavier(),
   });
   signal.addEventListener('abort', () => service.close(), { once: true });
+  let problem: string | undefined;
+  const refused = (error: unknown): void => {
+    if (signal.aborted) return;
+    problem = error instanceof Error ? error.message : String(error);
+    if (navigator.onLine || errorCode(error) !== 'inference-unavailable') console.warn('Something of the models was refused, or could not be had.', error);
+  };
+  void follow(engine, { files, registry, shelf, service, refused });
+  const check = async (task: TaskName) => {
+    return await checkTask(task, { shelf, runtimes: ['interpreter', ...((await files.hasRuntime()) ? ['onnxruntime-web'] : [])] });
+  };
+  const told = async (): Promise<Told> => {
+    const sequence = (await registry.held())?.sequence;
+    return { standing: await registry.standing(), ...(sequence !== undefined && { sequence }), ...(problem !== undefined && { problem }) };
+  };
+  return { service, shelf, offered, told, hasRuntime: () => files.hasRuntime(), check, recent: lastAnswers(service) };
+}
+
+/** The code first, then the models, then onnxruntime; and again the models whenever other ones are offered. Never rejects. */
+async function follow(
+  { host, parts: { signal } }: Engine,
+  parts: { files: HostFiles; registry: TrustedRegistry; shelf: KeptShelf; service: InferenceService; refused: (error: unknown) => void },
+): Promise<void> {
+  const { files, registry, shelf, service, refused } = parts;
+  await files.completeCode().catch(refused);
+  await followModels(
+    {
+      registry,
+      shelf,
+      entries: host.db.watch('models', { signal }),
+      mayFetch: () => files.mayFetch(),
+      runtime: () => files.runtime(),
+      alone: async (task) => await navigator.locks.request('empire-models', { signal }, task),
+      completeRuntime: () => files.completeRuntime(),
+      changed: (tasks) => service.renew(tasks),
+      refused,
+    },
+    signal,
+  ).catch(refused);
+}
+
+function lastAnswers(service: InferenceService): () => readonly InferenceRecord[] {
   const records: InferenceRecord[] = [];
   service.observe((record) => {
     records.unshift(record);
     records.length = Math.min(records.length, recordsKept);
   });
-  fetchInBackground({ shelf, models, code: new KeptFiles(codeCache, ports), signal }).catch((error: unknown) => {
-    if (!signal.aborted && navigator.onLine) console.warn('The models could not be fetched; rules answer until the next start.', error);
-  });
-  const check = async (task: TaskName) => {
-    const runtimes = ['interpreter', ...((await hasRuntime().catch(() => false)) ? ['onnxruntime-web'] : [])];
-    return await checkTask(task, { shelf, runtimes });
-  };
-  return { service, shelf, hasRuntime, check, recent: () => records };
-}
-
-/** The code first, which rules need offline, then the models, then onnxruntime. */
-async function fetchInBackground(parts: { shelf: KeptShelf; models: KeptFiles; code: KeptFiles; signal: AbortSignal }): Promise<void> {
-  const { shelf, models, code, signal } = parts;
-  await idle();
-  const { code: paths, runtime } = await shelf.listing({ signal, fresh: true });
-  await code.complete(paths, { signal });
-  await code.keepOnly(paths);
-  if (!mayFetchModels(connection()) || !(await hasRoom())) return;
-  await shelf.refresh({ signal });
-  await idle();
-  if (mayFetchRuntime(connection())) await models.complete(runtime, { signal });
-}
-
-/** Whether the models would leave the device room enough; a browser that does not tell has it. */
-async function hasRoom(): Promise<boolean> {
-  const { usage = 0, quota = Number.POSITIVE_INFINITY } = (await navigator.storage?.estimate?.()) ?? {};
-  return usage + neededBytes < quota * 0.8;
+  return () => records;
 }
 
 /** What the browser brings along; never downloaded for us. */
@@ -84,15 +104,4 @@ function heavier() {
     Summarizer?: ConstructorParameters<typeof SummarizerProvider>[0];
   };
   return [...(LanguageModel ? [new PromptProvider(LanguageModel)] : []), ...(Summarizer ? [new SummarizerProvider(Summarizer)] : [])];
-}
-
-function connection(): Connection | undefined {
-  return (navigator as { connection?: Connection }).connection;
-}
-
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if (!('requestIdleCallback' in globalThis)) setTimeout(resolve, 500);
-    else requestIdleCallback(() => resolve(), { timeout: idleWithinMs });
-  });
 }

@@ -1,4 +1,5 @@
 import { EmpireError } from '@empire/contract';
+import { fetchInPieces } from './fetch-in-pieces.ts';
 
 /** The browser's cache and network as the files of AI use them. */
 export interface FilePorts {
@@ -29,24 +30,30 @@ export class KeptFiles {
     await (await this.#cache()).put(path, response);
   }
 
-  /** Fetches a file and keeps it. Errors: `inference-unavailable` when it cannot be had; the reason of `signal`. */
-  async fetch(path: string, { signal, fresh = false }: { signal: AbortSignal; fresh?: boolean }): Promise<Response> {
-    const response = await this.#ports.fetch(path, { signal, ...(fresh && { cache: 'no-cache' }) }).catch((error: unknown) => {
+  /** Fetches a file whose content may change, and keeps it. Errors: `inference-unavailable` when it cannot be had; the reason of `signal`. */
+  async fetch(path: string, { signal }: { signal: AbortSignal }): Promise<Response> {
+    const response = await this.#ports.fetch(path, { signal, cache: 'no-cache' }).catch((error: unknown) => {
       signal.throwIfAborted();
       throw new EmpireError('inference-unavailable', `${path} could not be fetched.`, { cause: error });
     });
     if (!response.ok) throw new EmpireError('inference-unavailable', `${path} was answered with status ${response.status}.`);
-    // A device without room answers from what was fetched all the same.
-    await this.put(path, response.clone()).catch(() => undefined);
-    return response;
+    return await this.#kept(path, response);
   }
 
-  /** Fetches what is missing. Errors: as `fetch`. */
+  /** A file whose path names its content: as it is held, or fetched from where an earlier try ended. Errors: as `fetch`. */
+  async obtain(path: string, { signal, bytes }: { signal: AbortSignal; bytes?: number }): Promise<Response> {
+    const held = await this.held(path);
+    if (held) return held;
+    const ports = { cache: await this.#cache(), fetch: this.#ports.fetch };
+    return await this.#kept(path, await fetchInPieces(ports, { path, signal, ...(bytes !== undefined && { bytes }) }));
+  }
+
+  /** Obtains what is missing. Errors: as `fetch`. */
   async complete(paths: readonly string[], { signal }: { signal: AbortSignal }): Promise<void> {
-    for (const path of paths) if (!(await this.held(path))) await this.fetch(path, { signal });
+    for (const path of paths) if (!(await this.held(path))) await this.obtain(path, { signal });
   }
 
-  /** Lets go of everything that is not among `paths`. */
+  /** Lets go of everything that is not among `paths`, nor a piece of one of them. */
   async keepOnly(paths: readonly string[]): Promise<void> {
     const cache = await this.#cache();
     const kept = new Set(paths);
@@ -57,6 +64,12 @@ export class KeptFiles {
   async drop(paths: readonly string[]): Promise<void> {
     const cache = await this.#cache();
     await Promise.all(paths.map((path) => cache.delete(path)));
+  }
+
+  /** A device without room answers from what was fetched all the same. */
+  async #kept(path: string, response: Response): Promise<Response> {
+    await this.put(path, response.clone()).catch(() => undefined);
+    return response;
   }
 
   #cache(): Promise<Cache> {

@@ -1,4 +1,5 @@
 import { EmpireError, type Inference, type TaskInput, type TaskName, type TaskOutput } from '@empire/contract';
+import type { Engine } from '@empire/shared-sync';
 import type { HostInference } from './host-inference.ts';
 
 /** Inference whose code is loaded when it is first asked for. Code that cannot be had is `inference-unavailable`, and tried again at the next call. */
@@ -28,7 +29,7 @@ export class LazyInference implements Inference {
   }
 }
 
-/** The inference of this page, until `signal` aborts. */
-export function lazyInference(signal: AbortSignal): LazyInference {
-  return new LazyInference(async () => (await import(/* webpackChunkName: "ai" */ './host-inference.ts')).openHostInference({ signal }));
+/** The inference of this page, until the engine ends. */
+export function lazyInference(engine: Engine): LazyInference {
+  return new LazyInference(async () => (await import(/* webpackChunkName: "ai" */ './host-inference.ts')).openHostInference(engine));
 }

@@ -1,44 +1,47 @@
 import type { InferenceRecord } from '@empire/edge-ai';
+import { numberText } from '../language/formats.ts';
+import { msg, str } from '../language/words.ts';
 
-const rungs: Readonly<Record<string, string>> = {
-  rules: 'Rules',
-  interpreter: 'Interpreter',
+const rungs = (): Readonly<Record<string, string>> => ({
+  rules: msg('Rules'),
+  interpreter: msg('Interpreter'),
   'onnxruntime-web': 'onnxruntime',
-  'prompt-api': 'The browser’s language model',
-  'summarizer-api': 'The browser’s summarizer',
+  'prompt-api': msg('The browser’s language model'),
+  'summarizer-api': msg('The browser’s summarizer'),
   transformers: 'Transformers.js',
-};
+});
 
-const states: Readonly<Record<string, string>> = {
-  cold: 'not started',
-  warming: 'starting',
-  ready: 'ready',
-  failed: 'failed, resting',
-  unavailable: 'not available',
-  downloadable: 'not fetched',
-  downloading: 'being fetched',
-};
+const states = (): Readonly<Record<string, string>> => ({
+  cold: msg('not started'),
+  warming: msg('starting'),
+  ready: msg('ready'),
+  failed: msg('failed, resting'),
+  unavailable: msg('not available'),
+  downloadable: msg('not fetched'),
+  downloading: msg('being fetched'),
+});
 
 /** The name of a rung as people read it. */
 export function rungText(provider: string): string {
-  return rungs[provider] ?? provider;
+  return rungs()[provider] ?? provider;
 }
 
 /** How a rung stands with a task. */
 export function rungStateText(state: string): string {
-  return states[state] ?? state;
+  return states()[state] ?? state;
 }
 
 /** What an answer came to, in a few words that do not give away what was asked. */
 export function answeredText({ task, output }: Pick<InferenceRecord, 'task' | 'output'>): string {
   const answer = output as Record<string, unknown>;
-  if (task === 'recommend' || task === 'related') return `${listOf(answer.ranked)} ranked`;
+  if (task === 'recommend' || task === 'related') return msg(str`${listOf(answer.ranked)} ranked`);
   if (task === 'score-lead') return `${share(answer.probability)}, ${String(answer.band)}`;
-  if (task === 'detect-intent') return answer.intent === undefined ? 'no intent' : `${String(answer.intent)}, in scope ${share(answer.inScope)}`;
-  if (task === 'map-emotion') return `${labels(answer.top) || 'nothing to show'}, valence ${figure(answer.valence)}, arousal ${figure(answer.arousal)}`;
-  if (task === 'embed') return `${listOf(answer.vectors)} vectors in ${String(answer.space)}`;
-  if (task === 'summarize') return `${String(answer.summary).length} characters`;
-  return `${answer.stale === true ? 'out of date' : 'fine'}, ${share(answer.score)}`;
+  if (task === 'detect-intent') return answer.intent === undefined ? msg('no intent') : msg(str`${String(answer.intent)}, in scope ${share(answer.inScope)}`);
+  if (task === 'map-emotion')
+    return msg(str`${labels(answer.top) || msg('nothing to show')}, valence ${figure(answer.valence)}, arousal ${figure(answer.arousal)}`);
+  if (task === 'embed') return msg(str`${listOf(answer.vectors)} vectors in ${String(answer.space)}`);
+  if (task === 'summarize') return msg(str`${String(answer.summary).length} characters`);
+  return `${answer.stale === true ? msg('out of date') : msg('fine')}, ${share(answer.score)}`;
 }
 
 function listOf(value: unknown): number {
@@ -50,9 +53,9 @@ function labels(value: unknown): string {
 }
 
 function share(value: unknown): string {
-  return `${Math.round(Number(value) * 100)} %`;
+  return numberText(Number(value), { style: 'percent' });
 }
 
 function figure(value: unknown): string {
-  return Number(value).toFixed(2);
+  return numberText(Number(value), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }

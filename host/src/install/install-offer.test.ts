@@ -29,7 +29,8 @@ test('the question waits for the person, is asked once, and is gone after its an
   vi.stubGlobal('navigator', { userAgent: agents.chrome });
   const offer = new InstallOffer();
   const changed = vi.fn();
-  offer.listen(changed, new AbortController().signal);
+  offer.changed = changed;
+  offer.listen(new AbortController().signal);
   expect([offer.way, await offer.ask()]).toEqual(['menu', undefined]);
   const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt: async () => ({ outcome: 'dismissed' as const }) });
   page.dispatchEvent(event);

@@ -12,17 +12,17 @@ export type InstallOutcome = 'accepted' | 'dismissed';
 /** Keeps the browser's permission to ask, until a person wants to be asked. */
 export class InstallOffer {
   #event: InstallPromptEvent | undefined;
-  #changed: () => void = () => undefined;
+  /** Called whenever the way may be another. */
+  changed: () => void = () => undefined;
 
-  /** Listens from the first moment on: the event comes once, and early. Calls `changed` whenever the way may be another. */
-  listen(changed: () => void, signal: AbortSignal): void {
-    this.#changed = changed;
+  /** Listens from the first moment of the page on: the event comes once, and may be there before any database is open. */
+  listen(signal: AbortSignal): void {
     addEventListener(
       'beforeinstallprompt',
       (event) => {
         event.preventDefault();
         this.#event = event as InstallPromptEvent;
-        changed();
+        this.changed();
       },
       { signal },
     );
@@ -45,7 +45,7 @@ export class InstallOffer {
 
   #forget(): void {
     this.#event = undefined;
-    this.#changed();
+    this.changed();
   }
 }
 

@@ -12,6 +12,7 @@ test.each([
   ['/waiting', { kind: 'waiting' }],
   ['/privacy', { kind: 'privacy' }],
   ['/status', { kind: 'status' }],
+  ['/share', { kind: 'share' }],
   ['/quiz', { kind: 'neuron', name: 'quiz', title: 'quiz' }],
   ['/quiz/tea', { kind: 'neuron', name: 'quiz', title: 'quiz' }],
   ['/quiz/tea/a1', { kind: 'neuron', name: 'quiz', title: 'quiz' }],

@@ -1,6 +1,6 @@
 /** A page of the shell itself, or the place of a neuron. */
 export type Page =
-  | { readonly kind: 'home' | 'waiting' | 'devices' | 'privacy' | 'status' | 'models' | 'not-found' }
+  | { readonly kind: 'home' | 'waiting' | 'devices' | 'privacy' | 'status' | 'models' | 'share' | 'not-found' }
   | { readonly kind: 'neuron'; readonly name: string; readonly title: string };
 
 /** The routes one neuron declares. */
@@ -9,7 +9,15 @@ export interface NeuronRoutes {
   readonly manifest: { readonly routes: readonly { readonly path: string; readonly title: string }[] };
 }
 
-const own = { '/': 'home', '/waiting': 'waiting', '/devices': 'devices', '/privacy': 'privacy', '/status': 'status', '/models': 'models' } as const;
+const own = {
+  '/': 'home',
+  '/waiting': 'waiting',
+  '/devices': 'devices',
+  '/privacy': 'privacy',
+  '/status': 'status',
+  '/models': 'models',
+  '/share': 'share',
+} as const;
 
 /**
  * The page that `pathname` names. The shell's own pages come first, then the neurons in the order given: a neuron cannot

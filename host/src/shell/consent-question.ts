@@ -1,11 +1,13 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
-import { purposeTexts } from '../state/purpose-texts.ts';
+import { purposeText } from '../state/purpose-texts.ts';
 import { controls } from './controls.ts';
 import { privacyStyles } from './privacy-styles.ts';
 
 /** The host's own dialog for what a neuron asks: the neuron gives the reason, the words of the purposes are the host's. */
-export class ConsentQuestionElement extends LitElement {
+export class ConsentQuestionElement extends LocalisedElement {
   static override properties = { question: { attribute: false }, actions: { attribute: false } };
 
   static override styles = [
@@ -38,16 +40,16 @@ export class ConsentQuestionElement extends LitElement {
     return html`
       <dialog aria-labelledby="asked" @cancel=${() => this.actions.answered()}>
         <div class="stack">
-          <h2 id="asked">${title} asks you</h2>
+          <h2 id="asked">${msg(str`${title} asks you`)}</h2>
           <p>${reason}</p>
           <ul>
-            ${purposes.map((purpose) => html`<li><strong>${purposeTexts[purpose].title}</strong><br /><span class="muted">${purposeTexts[purpose].wording}</span></li>`)}
+            ${purposes.map((purpose) => html`<li><strong>${purposeText(purpose).title}</strong><br /><span class="muted">${purposeText(purpose).wording}</span></li>`)}
           </ul>
           <div class="row">
-            <button data-testid="consent-no" @click=${() => this.actions.answered()}>Not now</button>
-            <button data-testid="consent-yes" @click=${this.#allow}>Allow</button>
+            <button data-testid="consent-no" @click=${() => this.actions.answered()}>${msg('Not now')}</button>
+            <button data-testid="consent-yes" @click=${this.#allow}>${msg('Allow')}</button>
           </div>
-          <p class="small muted">You can change your mind at any time under Privacy.</p>
+          <p class="small muted">${msg('You can change your mind at any time under Privacy.')}</p>
         </div>
       </dialog>
     `;

@@ -1,12 +1,14 @@
 import type { DeviceLockState } from '@empire/shared-sync/lock';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg } from '../language/words.ts';
 import type { HostActions } from '../state/host-view.ts';
 import { lockProblem } from '../state/lock-text.ts';
 import { controls } from './controls.ts';
 import { lockStyles } from './lock-styles.ts';
 
 /** Sets, changes and takes away the passphrase of this device. */
-export class DeviceLockCardElement extends LitElement {
+export class DeviceLockCardElement extends LocalisedElement {
   static override properties = {
     actions: { attribute: false },
     state: { state: true },
@@ -14,6 +16,7 @@ export class DeviceLockCardElement extends LitElement {
     problem: { state: true },
     done: { state: true },
     code: { state: true },
+    left: { state: true },
   };
   static override styles = [controls, lockStyles];
 
@@ -24,6 +27,8 @@ export class DeviceLockCardElement extends LitElement {
   declare done: string;
   /** A recovery code that was just made: shown until the person goes on. */
   declare code: string;
+  /** Whether it was left with the account. */
+  declare left: boolean;
 
   constructor() {
     super();
@@ -31,6 +36,7 @@ export class DeviceLockCardElement extends LitElement {
     this.problem = '';
     this.done = '';
     this.code = '';
+    this.left = false;
   }
 
   override firstUpdated(): void {
@@ -40,7 +46,7 @@ export class DeviceLockCardElement extends LitElement {
   override render(): TemplateResult {
     return html`
       <section class="card stack" aria-labelledby="lock">
-        <h2 id="lock">Device lock</h2>
+        <h2 id="lock">${msg('Device lock')}</h2>
         ${this.state?.mode === 'passphrase' ? this.#locked() : this.#unlocked()}
         <div role="status">
           ${this.problem ? html`<p class="notice" data-testid="lock-problem">${this.problem}</p>` : nothing}
@@ -49,7 +55,8 @@ export class DeviceLockCardElement extends LitElement {
         ${
           this.code
             ? html`<output class="code" data-testid="recovery-code">${this.code}</output>
-              <p class="muted small">Write it down and keep it away from this device. It is shown this once and opens this device when the passphrase is forgotten.</p>`
+              <p class="muted small">${msg('Write it down and keep it away from this device. It is shown this once and opens this device when the passphrase is forgotten.')}</p>
+              <p class="muted small" data-testid="recovery-left">${this.left ? msg('It also lets a new device into your account.') : msg('The server could not be told: a new device cannot use it. Make another one when you are online.')}</p>`
             : nothing
         }
       </section>
@@ -58,13 +65,13 @@ export class DeviceLockCardElement extends LitElement {
 
   #unlocked(): TemplateResult {
     return html`
-      <p class="muted">This device opens by itself. With a passphrase, it opens only for you, and nothing is transferred while it is locked.</p>
+      <p class="muted">${msg('This device opens by itself. With a passphrase, it opens only for you, and nothing is transferred while it is locked.')}</p>
       <form @submit=${this.#set}>
-        <label for="next">Passphrase</label>
+        <label for="next">${msg('Passphrase')}</label>
         <input id="next" name="next" type="password" autocomplete="new-password" minlength="8" required data-testid="lock-next" />
-        <label for="again">The same again</label>
+        <label for="again">${msg('The same again')}</label>
         <input id="again" name="again" type="password" autocomplete="new-password" required data-testid="lock-again" />
-        <button class="primary" data-testid="lock-set" ?disabled=${this.busy || !this.state}>Set a passphrase</button>
+        <button class="primary" data-testid="lock-set" ?disabled=${this.busy || !this.state}>${msg('Set a passphrase')}</button>
       </form>
     `;
   }
@@ -72,21 +79,21 @@ export class DeviceLockCardElement extends LitElement {
   #locked(): TemplateResult {
     const { hasRecoveryCode = false } = this.state ?? {};
     return html`
-      <p class="muted">A passphrase protects this device. Every tab locks together; each asks for the passphrase when it is opened anew.</p>
-      <button class="primary" data-testid="lock-now" @click=${this.#lock}>Lock now</button>
+      <p class="muted">${msg('A passphrase protects this device. Every tab locks together; each asks for the passphrase when it is opened anew.')}</p>
+      <button class="primary" data-testid="lock-now" @click=${this.#lock}>${msg('Lock now')}</button>
       <form @submit=${this.#manage}>
-        <label for="current">Passphrase, to change the lock</label>
+        <label for="current">${msg('Passphrase, to change the lock')}</label>
         <input id="current" name="current" type="password" autocomplete="current-password" required data-testid="lock-current" />
-        <label for="changed">New passphrase, to change it</label>
+        <label for="changed">${msg('New passphrase, to change it')}</label>
         <input id="changed" name="next" type="password" autocomplete="new-password" minlength="8" data-testid="lock-changed" />
-        <label for="changed-again">The new one again</label>
+        <label for="changed-again">${msg('The new one again')}</label>
         <input id="changed-again" name="again" type="password" autocomplete="new-password" data-testid="lock-changed-again" />
         <div class="row">
-          <button name="act" value="change" data-testid="lock-change" ?disabled=${this.busy}>Change the passphrase</button>
-          <button name="act" value="code" data-testid="lock-code" ?disabled=${this.busy}>${hasRecoveryCode ? 'New recovery code' : 'Make a recovery code'}</button>
-          <button name="act" value="remove" data-testid="lock-remove" ?disabled=${this.busy}>Remove the passphrase</button>
+          <button name="act" value="change" data-testid="lock-change" ?disabled=${this.busy}>${msg('Change the passphrase')}</button>
+          <button name="act" value="code" data-testid="lock-code" ?disabled=${this.busy}>${hasRecoveryCode ? msg('New recovery code') : msg('Make a recovery code')}</button>
+          <button name="act" value="remove" data-testid="lock-remove" ?disabled=${this.busy}>${msg('Remove the passphrase')}</button>
         </div>
-        ${hasRecoveryCode ? nothing : html`<p class="muted small">There is no recovery code yet: who forgets the passphrase loses what was not sent.</p>`}
+        ${hasRecoveryCode ? nothing : html`<p class="muted small">${msg('There is no recovery code yet: who forgets the passphrase loses what was not sent.')}</p>`}
       </form>
     `;
   }
@@ -94,14 +101,14 @@ export class DeviceLockCardElement extends LitElement {
   async #set(event: SubmitEvent): Promise<void> {
     const passphrase = this.#chosen(fieldsOf(event));
     if (passphrase === undefined) return;
-    await this.#do('The passphrase is set. Make a recovery code now.', async () => (await this.actions.deviceLock()).setPassphrase(passphrase));
+    await this.#do(msg('The passphrase is set. Make a recovery code now.'), async () => (await this.actions.deviceLock()).setPassphrase(passphrase));
   }
 
   /** The new passphrase, once it was written the same twice. */
   #chosen(fields: FormData): string | undefined {
     const passphrase = String(fields.get('next'));
     if (passphrase === fields.get('again')) return passphrase;
-    Object.assign(this, { problem: 'The two are not the same.', done: '' });
+    Object.assign(this, { problem: msg('The two are not the same.'), done: '' });
     return undefined;
   }
 
@@ -112,14 +119,19 @@ export class DeviceLockCardElement extends LitElement {
     if (act === 'change') {
       const passphrase = this.#chosen(fields);
       if (passphrase === undefined) return;
-      return this.#do('The passphrase is changed. The recovery code stays as it is.', async () =>
+      return this.#do(msg('The passphrase is changed. The recovery code stays as it is.'), async () =>
         (await this.actions.deviceLock()).setPassphrase(passphrase, { by }),
       );
     }
-    if (act === 'remove') return this.#do('This device opens by itself again.', async () => (await this.actions.deviceLock()).removePassphrase(by));
+    if (act === 'remove') return this.#do(msg('This device opens by itself again.'), async () => (await this.actions.deviceLock()).removePassphrase(by));
     await this.#do('', async () => {
       const lock = await this.actions.deviceLock();
       this.code = await lock.createRecoveryCode(by);
+      // It opens this device whether or not the server hears of it.
+      this.left = await (await this.actions.recovery()).leave(this.code).then(
+        () => true,
+        () => false,
+      );
     });
   }
 

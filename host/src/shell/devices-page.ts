@@ -1,7 +1,10 @@
 import { errorCode } from '@empire/contract';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { clockText } from '../language/formats.ts';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
-import { pairingProblem, readPairingCode } from '../state/pairing-text.ts';
+import { isRecoveryCode, pairingProblem, readPairingCode } from '../state/pairing-text.ts';
 import { controls } from './controls.ts';
 
 type Issue =
@@ -11,7 +14,7 @@ type Issue =
 type Claim = { readonly phase: 'none' | 'asking' | 'joined' } | { readonly phase: 'failed'; readonly problem: string };
 
 /** Joins two devices: this one shows a code, or takes the code of another. */
-export class DevicesPageElement extends LitElement {
+export class DevicesPageElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false }, issue: { state: true }, claim: { state: true } };
 
   static override styles = [
@@ -79,12 +82,12 @@ export class DevicesPageElement extends LitElement {
     const ready = this.view.boot.phase === 'ready';
     return html`
       <div class="stack">
-        <h1 tabindex="-1">Your devices</h1>
-        <p class="lead">Join your phone and your laptop so that answers and results are on both. No account, no e-mail: a code that works once, for ten minutes.</p>
-        ${this.view.sync?.phase === 'offline' ? html`<p class="notice wait" data-testid="needs-server">Both need the server, which does not answer at the moment. What is here keeps working.</p>` : nothing}
+        <h1 tabindex="-1">${msg('Your devices')}</h1>
+        <p class="lead">${msg('Join your phone and your laptop so that answers and results are on both. No account, no e-mail: a code that works once, for ten minutes.')}</p>
+        ${this.view.sync?.phase === 'offline' ? html`<p class="notice wait" data-testid="needs-server">${msg('Both need the server, which does not answer at the moment. What is here keeps working.')}</p>` : nothing}
       </div>
       <div class="columns">${this.#issueCard(ready)}${this.#claimCard(ready)}</div>
-      ${ready ? html`<empire-device-lock .actions=${this.actions}></empire-device-lock>` : nothing}
+      ${ready ? html`<empire-recovery .actions=${this.actions}></empire-recovery><empire-device-lock .actions=${this.actions}></empire-device-lock>` : nothing}
     `;
   }
 
@@ -92,16 +95,16 @@ export class DevicesPageElement extends LitElement {
     const { issue } = this;
     return html`
       <section class="card stack" aria-labelledby="issue">
-        <h2 id="issue">Add another device</h2>
-        <p class="muted">Show a code here and type it on the other device.</p>
+        <h2 id="issue">${msg('Add another device')}</h2>
+        <p class="muted">${msg('Show a code here and type it on the other device.')}</p>
         ${
           issue.phase === 'shown'
-            ? html`<output class="code" data-testid="pair-code">${issue.code}</output><p class="muted small">Works once, until ${clockText(issue.expiresAt)}.</p>`
+            ? html`<output class="code" data-testid="pair-code">${issue.code}</output><p class="muted small">${msg(str`Works once, until ${clockText(issue.expiresAt)}.`)}</p>`
             : nothing
         }
         ${issue.phase === 'failed' ? html`<p class="notice" role="alert">${issue.problem}</p>` : nothing}
         <button class=${issue.phase === 'shown' ? '' : 'primary'} data-testid="pair-issue" ?disabled=${!ready || issue.phase === 'asking'} @click=${this.#askForCode}>
-          ${issue.phase === 'shown' ? 'New code' : 'Show a code'}
+          ${issue.phase === 'shown' ? msg('New code') : msg('Show a code')}
         </button>
       </section>
     `;
@@ -111,15 +114,15 @@ export class DevicesPageElement extends LitElement {
     const { claim } = this;
     return html`
       <section class="card stack" aria-labelledby="claim">
-        <h2 id="claim">Join with a code</h2>
-        <p class="muted">What you did on this device comes along; nothing is lost.</p>
+        <h2 id="claim">${msg('Join with a code')}</h2>
+        <p class="muted">${msg('What you did on this device comes along; nothing is lost.')}</p>
         <form @submit=${this.#join}>
-          <label for="code">Code from the other device</label>
-          <input id="code" name="code" data-testid="pair-input" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="16" required aria-describedby="claim-result" />
-          <button class="primary" data-testid="pair-claim" ?disabled=${!ready || claim.phase === 'asking'}>${claim.phase === 'asking' ? 'Joining…' : 'Join'}</button>
+          <label for="code">${msg('Code from the other device, or recovery code')}</label>
+          <input id="code" name="code" data-testid="pair-input" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="60" required aria-describedby="claim-result" />
+          <button class="primary" data-testid="pair-claim" ?disabled=${!ready || claim.phase === 'asking'}>${claim.phase === 'asking' ? msg('Joining…') : msg('Join')}</button>
         </form>
         <div id="claim-result" role="status">
-          ${claim.phase === 'joined' ? html`<p class="notice good" data-testid="pair-joined">The devices are joined. What is on the other one arrives in a moment.</p>` : nothing}
+          ${claim.phase === 'joined' ? html`<p class="notice good" data-testid="pair-joined">${msg('The devices are joined. What is on the other one arrives in a moment.')}</p>` : nothing}
           ${claim.phase === 'failed' ? html`<p class="notice" data-testid="pair-failed">${claim.problem}</p>` : nothing}
         </div>
       </section>
@@ -137,17 +140,14 @@ export class DevicesPageElement extends LitElement {
 
   async #join(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const code = readPairingCode(String(new FormData(event.target as HTMLFormElement).get('code')));
+    const typed = String(new FormData(event.target as HTMLFormElement).get('code'));
     this.claim = { phase: 'asking' };
     try {
-      await this.actions.claimPairing(code);
+      if (isRecoveryCode(typed)) await (await this.actions.recovery()).claim(typed);
+      else await this.actions.claimPairing(readPairingCode(typed));
       this.claim = { phase: 'joined' };
     } catch (error) {
       this.claim = { phase: 'failed', problem: pairingProblem(errorCode(error)) };
     }
   }
-}
-
-function clockText(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 }

@@ -1,29 +1,44 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { wasRefused } from '../install/refusal.ts';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { manifestText } from '../language/manifest-text.ts';
+import { msg, str } from '../language/words.ts';
 import { entryPath } from '../router/route-table.ts';
 import type { HostActions, HostView, NeuronView } from '../state/host-view.ts';
 import { inOrder } from '../state/navigation.ts';
 import { controls } from './controls.ts';
 import { homeStyles } from './home-styles.ts';
 import { skeleton, skeletonStyles } from './skeleton.ts';
+import { wasWelcomed } from './welcome-card.ts';
 
 /** The start page: what the neurons propose, then every neuron of the registry, the failed ones with their reason. */
-export class HomePageElement extends LitElement {
+export class HomePageElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false } };
   static override styles = [controls, skeletonStyles, homeStyles];
 
   declare view: HostView;
   declare actions: HostActions;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Nothing that a person came for waits for it; offline and never fetched, the page is whole without it.
+    import(/* webpackChunkName: "home-feed" */ '../feed/define-feed.ts').then(
+      ({ defineFeed }) => defineFeed(),
+      (error: unknown) => console.warn('The feed could not be loaded.', error),
+    );
+  }
+
   override render(): TemplateResult {
     return html`
       <div class="hero">
-        <h1 tabindex="-1">What would you like to do?</h1>
-        <p class="lead">Everything here works without a network. What you do is saved on this device first and reaches your other devices when there is a connection.</p>
+        <h1 tabindex="-1">${msg('What would you like to do?')}</h1>
+        <p class="lead">${msg('Everything here works without a network. What you do is saved on this device first and reaches your other devices when there is a connection.')}</p>
       </div>
       <empire-welcome></empire-welcome>
       ${this.#firstSync()}
+      <empire-feed></empire-feed>
       <empire-outlet name="home"></empire-outlet>
-      ${this.#list()}
+      ${this.#list()} ${this.#installHint()}
     `;
   }
 
@@ -33,28 +48,39 @@ export class HomePageElement extends LitElement {
     if (!firstSync || !sync || sync.phase === 'offline' || firstSync.done >= firstSync.all) return nothing;
     const { done, all } = firstSync;
     return html`<div class="first" data-testid="first-sync">
-      <label for="first">Fetching what is published, so that it works offline: ${done} of ${all} parts</label>
+      <label for="first">${msg(str`Fetching what is published, so that it works offline: ${done} of ${all} parts`)}</label>
       <progress id="first" max=${all} value=${done}></progress>
     </div>`;
+  }
+
+  /** After the rest, and only once it is known what is kept here: whoever has read that knows what the app would be good for. */
+  #installHint(): TemplateResult | typeof nothing {
+    const { install } = this.view;
+    if (!install || install.way === 'installed' || wasRefused() || !wasWelcomed()) return nothing;
+    void import(/* webpackChunkName: "install-hint" */ '../install/install-hint.ts').then(
+      ({ defineInstallHint }) => defineInstallHint(),
+      () => undefined,
+    );
+    return html`<empire-install-hint .install=${install}></empire-install-hint>`;
   }
 
   #list(): TemplateResult | typeof nothing {
     const { neurons, boot, sync } = this.view;
     if (neurons && neurons.length > 0)
-      return html`<section aria-labelledby="all"><h2 id="all" class="kicker">Everything here</h2><ul>${inOrder(neurons).map((neuron) => html`<li>${this.#tile(neuron)}</li>`)}</ul></section>`;
+      return html`<section aria-labelledby="all"><h2 id="all" class="kicker">${msg('Everything here')}</h2><ul>${inOrder(neurons).map((neuron) => html`<li>${this.#tile(neuron)}</li>`)}</ul></section>`;
     if (neurons)
-      return html`<div class="card stack"><h2>Nothing is published yet</h2><p class="muted">As soon as the federation approves something, it appears here.</p></div>`;
+      return html`<div class="card stack"><h2>${msg('Nothing is published yet')}</h2><p class="muted">${msg('As soon as the federation approves something, it appears here.')}</p></div>`;
     if (boot.phase === 'failed') return nothing;
     if (sync?.phase === 'offline') return this.#neverOnline();
-    return skeleton('Fetching what is published…', { cards: 4 });
+    return skeleton(msg('Fetching what is published…'), { cards: 4 });
   }
 
   #neverOnline(): TemplateResult {
     return html`
       <div class="card stack">
-        <h2>This device has not been online yet</h2>
-        <p class="muted">The list of what is available arrives with the first connection. After that, it works offline.</p>
-        <button @click=${() => this.actions.syncNow()}>Try now</button>
+        <h2>${msg('This device has not been online yet')}</h2>
+        <p class="muted">${msg('The list of what is available arrives with the first connection. After that, it works offline.')}</p>
+        <button @click=${() => this.actions.syncNow()}>${msg('Try now')}</button>
       </div>
     `;
   }
@@ -62,15 +88,16 @@ export class HomePageElement extends LitElement {
   #tile(neuron: NeuronView): TemplateResult {
     const { manifest, state } = neuron;
     const path = entryPath(neuron);
+    const title = manifestText(manifest, manifest.title);
     const failed = state.phase === 'failed';
     return html`
       <article class="card tile ${failed ? 'failed' : ''}" data-neuron=${neuron.name}>
         ${manifest.icon === undefined ? nothing : html`<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path d=${manifest.icon} /></svg>`}
-        <h3>${path ? html`<a href=${path}>${manifest.title}</a>` : manifest.title}</h3>
-        <p class="muted">${manifest.description}</p>
+        <h3>${path ? html`<a href=${path}>${title}</a>` : title}</h3>
+        <p class="muted">${manifestText(manifest, manifest.description)}</p>
         ${
           failed
-            ? html`<p class="small"><code>${state.failure.code}</code></p><button data-testid="neuron-retry" @click=${() => this.actions.retryNeuron(neuron.name)}>Try again</button>`
+            ? html`<p class="small"><code>${state.failure.code}</code></p><button data-testid="neuron-retry" @click=${() => this.actions.retryNeuron(neuron.name)}>${msg('Try again')}</button>`
             : nothing
         }
       </article>

@@ -1,5 +1,5 @@
 /** Pages of the shell whose code is loaded when they are first shown. */
-export type LazyKind = 'waiting' | 'devices' | 'privacy' | 'status' | 'models';
+export type LazyKind = 'waiting' | 'devices' | 'privacy' | 'status' | 'models' | 'share';
 
 type Loading = { readonly phase: 'loading'; readonly done: Promise<void> } | { readonly phase: 'ready' } | { readonly phase: 'failed' };
 
@@ -8,6 +8,7 @@ const loaders: Readonly<Record<LazyKind, () => Promise<void>>> = {
   devices: async () => (await import(/* webpackChunkName: "system-pages" */ './system-pages.ts')).defineSystemPages(),
   privacy: async () => (await import(/* webpackChunkName: "privacy-page" */ './privacy-page.ts')).definePrivacy(),
   models: async () => (await import(/* webpackChunkName: "models-page" */ './models-page.ts')).defineModels(),
+  share: async () => (await import(/* webpackChunkName: "share-page" */ '../share/share-page.ts')).defineShare(),
   status: async () => (await import(/* webpackChunkName: "system-pages" */ './system-pages.ts')).defineSystemPages(),
 };
 

@@ -10,7 +10,7 @@ export const navigationStyles = css`
     min-inline-size: 0;
   }
   nav a,
-  .open-more {
+  nav button {
     background: none;
     border: 0;
     border-radius: var(--empire-radius-small);
@@ -19,9 +19,10 @@ export const navigationStyles = css`
     min-block-size: 2.25rem;
     padding: 0.5rem 0.75rem;
     text-decoration: none;
+    white-space: nowrap;
   }
   nav a:hover,
-  .open-more:hover {
+  nav button:hover {
     background: var(--empire-sunken);
     color: var(--empire-text);
   }
@@ -34,7 +35,7 @@ export const navigationStyles = css`
     background: var(--empire-accent-soft);
   }
   nav a:focus-visible,
-  .open-more:focus-visible {
+  nav button:focus-visible {
     outline-offset: -2px;
   }
   nav svg {
@@ -64,20 +65,20 @@ export const navigationStyles = css`
     border-radius: var(--empire-radius);
     box-shadow: var(--empire-shadow), 0 12px 40px rgb(0 0 0 / 0.18);
     color: inherit;
-    inset: calc(3.5rem + env(safe-area-inset-top)) var(--edge) auto auto;
+    inset-block: calc(3.5rem + env(safe-area-inset-top)) auto;
+    inset-inline: auto var(--edge);
     max-block-size: 70dvb;
     min-inline-size: 14rem;
     overflow-y: auto;
     padding: 0.4rem;
     position: fixed;
   }
-  :host(:dir(rtl)) #more {
-    inset-inline: auto var(--edge);
-  }
-  #more a {
+  #more a,
+  #more button {
     align-items: center;
     display: flex;
     gap: 0.8rem;
+    inline-size: 100%;
     min-block-size: 2.75rem;
   }
   #more svg {
@@ -95,7 +96,8 @@ export const navigationStyles = css`
       grid-auto-columns: minmax(0, 1fr);
       grid-auto-flow: column;
       inset: auto 0 0;
-      padding: 0.25rem max(0.25rem, env(safe-area-inset-right)) calc(0.25rem + env(safe-area-inset-bottom)) max(0.25rem, env(safe-area-inset-left));
+      padding-block: 0.25rem calc(0.25rem + env(safe-area-inset-bottom));
+      padding-inline: max(0.25rem, env(safe-area-inset-left), env(safe-area-inset-right));
       position: fixed;
       z-index: 2;
     }
@@ -137,14 +139,19 @@ export const navigationStyles = css`
       border-end-end-radius: 0;
       border-end-start-radius: 0;
       inline-size: auto;
-      inset: auto 0 calc(3.75rem + env(safe-area-inset-bottom));
-      margin: 0;
-    }
-    :host(:dir(rtl)) #more {
+      inset-block: auto calc(3.75rem + env(safe-area-inset-bottom));
       inset-inline: 0;
+      margin: 0;
     }
     #more .narrow {
       display: flex;
+    }
+  }
+  /* "Angebote" has room on the narrowest phone. */
+  @media (max-width: 22rem) {
+    nav > a,
+    .open-more {
+      font-size: 0.6875rem;
     }
   }
   /* Where a bar would take a fifth of the height, it scrolls away with the page. */

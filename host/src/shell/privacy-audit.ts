@@ -1,8 +1,12 @@
 import type { AuditEntry, AuditReport } from '@empire/shared-sync';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { dateText, numberText } from '../language/formats.ts';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
+import { failureText } from '../state/error-text.ts';
 import { failureOf } from '../state/failure.ts';
 import type { HostActions } from '../state/host-view.ts';
-import { dateText, entryText } from '../state/privacy-text.ts';
+import { entryText } from '../state/privacy-text.ts';
 import { controls } from './controls.ts';
 import { privacyStyles } from './privacy-styles.ts';
 import { saveJson } from './save-json.ts';
@@ -10,7 +14,7 @@ import { saveJson } from './save-json.ts';
 const shown = 12;
 
 /** The export of everything, and what this device did, which can be verified. */
-export class AuditElement extends LitElement {
+export class AuditElement extends LocalisedElement {
   static override properties = {
     actions: { attribute: false },
     ready: { type: Boolean },
@@ -46,19 +50,19 @@ export class AuditElement extends LitElement {
   override render(): TemplateResult {
     return html`
       <section class="card stack" aria-labelledby="mine">
-        <h2 id="mine">Your data</h2>
-        <p class="muted">Everything of yours that this device holds, as a file you can read. It is made here; nothing is sent.</p>
+        <h2 id="mine">${msg('Your data')}</h2>
+        <p class="muted">${msg('Everything of yours that this device holds, as a file you can read. It is made here; nothing is sent.')}</p>
         <button data-testid="export-mine" ?disabled=${!this.ready} @click=${() => this.#try(async () => saveJson('my-data', await this.actions.privacy().exportMine()))}>
-          Save my data
+          ${msg('Save my data')}
         </button>
       </section>
       <section class="card stack" aria-labelledby="audit">
-        <h2 id="audit">What this device did</h2>
-        <p class="muted">A chain of entries in which none can be changed or taken out unnoticed. It names what was saved and sent, never what it says.</p>
+        <h2 id="audit">${msg('What this device did')}</h2>
+        <p class="muted">${msg('A chain of entries in which none can be changed or taken out unnoticed. It names what was saved and sent, never what it says.')}</p>
         <div class="row">
-          <button data-testid="audit-verify" ?disabled=${!this.ready} @click=${() => this.#try(() => this.#verify())}>Show and verify</button>
+          <button data-testid="audit-verify" ?disabled=${!this.ready} @click=${() => this.#try(() => this.#verify())}>${msg('Show and verify')}</button>
           <button data-testid="audit-export" ?disabled=${!this.ready} @click=${() => this.#try(async () => saveJson('audit', await this.actions.privacy().audit.export()))}>
-            Save the audit
+            ${msg('Save the audit')}
           </button>
         </div>
         <div role="status">${this.#verdict()}</div>
@@ -71,8 +75,9 @@ export class AuditElement extends LitElement {
     if (!this.report) return nothing;
     const { ok, chains, broken } = this.report;
     const entries = chains.reduce((sum, chain) => sum + chain.entries, 0);
-    if (ok) return html`<p class="notice good" data-testid="audit-ok">The chain holds: ${entries} entries, none changed, none missing.</p>`;
-    return html`<p class="notice" data-testid="audit-broken">The chain is broken at segment ${broken?.seq}: ${broken?.fault}.</p>`;
+    if (ok)
+      return html`<p class="notice good" data-testid="audit-ok">${msg(str`The chain holds: ${numberText(entries)} entries, none changed, none missing.`)}</p>`;
+    return html`<p class="notice" data-testid="audit-broken">${msg(str`The chain is broken at segment ${broken?.seq ?? ''}: ${broken?.fault ?? ''}.`)}</p>`;
   }
 
   #list(): TemplateResult | typeof nothing {
@@ -82,7 +87,7 @@ export class AuditElement extends LitElement {
       <ul data-testid="audit-list">
         ${latest.map((entry) => html`<li><span>${entryText(entry)}</span><span class="small muted">${dateText(entry.at)}</span></li>`)}
       </ul>
-      ${this.entries.length > shown ? html`<p class="small muted">The latest ${shown} of ${this.entries.length}. The file has them all.</p>` : nothing}
+      ${this.entries.length > shown ? html`<p class="small muted">${msg(str`The latest ${shown} of ${numberText(this.entries.length)}. The file has them all.`)}</p>` : nothing}
     `;
   }
 
@@ -97,7 +102,7 @@ export class AuditElement extends LitElement {
       await task();
       this.problem = undefined;
     } catch (error) {
-      this.problem = `That did not work. ${failureOf(error, 'storage-failed').message}`;
+      this.problem = msg(str`That did not work. ${failureText(failureOf(error, 'storage-failed'))}`);
     }
   }
 }

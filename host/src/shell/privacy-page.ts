@@ -1,4 +1,6 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg } from '../language/words.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
 import { receiptRows } from '../state/privacy-text.ts';
 import { ConsentQuestionElement } from './consent-question.ts';
@@ -10,7 +12,7 @@ import { privacyStyles } from './privacy-styles.ts';
 import { saveJson } from './save-json.ts';
 
 /** What the person allows, holds and erases; and, once this device is erased, the receipt. */
-export class PrivacyPageElement extends LitElement {
+export class PrivacyPageElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false } };
 
   static override styles = [
@@ -32,8 +34,8 @@ export class PrivacyPageElement extends LitElement {
     if (view.erased) return this.#receipt(view.erased);
     return html`
       <div class="stack">
-        <h1 tabindex="-1">Your privacy</h1>
-        <p class="lead">What is kept about you, what for, and how to end it. On this device everything is sealed; on the server its operator can read it.</p>
+        <h1 tabindex="-1">${msg('Your privacy')}</h1>
+        <p class="lead">${msg('What is kept about you, what for, and how to end it. On this device everything is sealed; on the server its operator can read it.')}</p>
       </div>
       <empire-purposes .view=${view} .actions=${actions}></empire-purposes>
       <empire-audit .actions=${actions} ?ready=${view.boot.phase === 'ready'}></empire-audit>
@@ -44,18 +46,18 @@ export class PrivacyPageElement extends LitElement {
   #receipt(receipt: NonNullable<HostView['erased']>): TemplateResult {
     return html`
       <div class="stack" data-testid="erased">
-        <h1 tabindex="-1">This device is erased</h1>
+        <h1 tabindex="-1">${msg('This device is erased')}</h1>
         <p class="lead">
-          ${receipt.reason === 'statement' ? 'Your account was erased from another device.' : 'Everything this site kept here is gone.'}
+          ${receipt.reason === 'statement' ? msg('Your account was erased from another device.') : msg('Everything this site kept here is gone.')}
         </p>
         <section class="card stack">
-          <h2>Receipt</h2>
+          <h2>${msg('Receipt')}</h2>
           <dl data-testid="receipt">
             ${receiptRows(receipt).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
           </dl>
           <div class="row">
-            <button @click=${() => saveJson('erasure', receipt)}>Save the receipt</button>
-            <button class="primary" data-testid="start-anew" @click=${() => this.actions.startAnew()}>Start anew</button>
+            <button @click=${() => saveJson('erasure', receipt)}>${msg('Save the receipt')}</button>
+            <button class="primary" data-testid="start-anew" @click=${() => this.actions.startAnew()}>${msg('Start anew')}</button>
           </div>
         </section>
       </div>

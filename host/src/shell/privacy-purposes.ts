@@ -1,15 +1,18 @@
 import type { Purpose } from '@empire/contract';
 import type { PurposeState } from '@empire/shared-sync';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
+import { failureText } from '../state/error-text.ts';
 import { failureOf } from '../state/failure.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
 import { decidedText } from '../state/privacy-text.ts';
-import { purposeTexts } from '../state/purpose-texts.ts';
+import { purposeText } from '../state/purpose-texts.ts';
 import { controls } from './controls.ts';
 import { privacyStyles } from './privacy-styles.ts';
 
 /** One switch for each purpose, with the words it is decided by. */
-export class PurposesElement extends LitElement {
+export class PurposesElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false }, problem: { state: true } };
 
   static override styles = [
@@ -47,7 +50,7 @@ export class PurposesElement extends LitElement {
         content: '';
         display: block;
         inline-size: 1.3rem;
-        transition: translate 120ms;
+        transition: margin 120ms;
       }
       input:checked {
         background: var(--empire-accent);
@@ -55,7 +58,7 @@ export class PurposesElement extends LitElement {
       }
       input:checked::before {
         background: var(--empire-on-accent);
-        translate: 1.3rem;
+        margin-inline-start: 1.3rem;
       }
       input:disabled {
         cursor: default;
@@ -84,8 +87,8 @@ export class PurposesElement extends LitElement {
   override render(): TemplateResult {
     return html`
       <section class="card stack" aria-labelledby="allow">
-        <h2 id="allow">What you allow</h2>
-        <p class="muted">It holds on all of your devices. What is switched off is not recorded any more, and what was recorded for it and not sent yet is dropped.</p>
+        <h2 id="allow">${msg('What you allow')}</h2>
+        <p class="muted">${msg('It holds on all of your devices. What is switched off is not recorded any more, and what was recorded for it and not sent yet is dropped.')}</p>
         <ul>
           ${this.view.purposes.map((state) => this.#purpose(state))}
         </ul>
@@ -96,7 +99,7 @@ export class PurposesElement extends LitElement {
 
   #purpose(state: PurposeState): TemplateResult {
     const { purpose, allowed } = state;
-    const { title, wording } = purposeTexts[purpose];
+    const { title, wording } = purposeText(purpose);
     const { deviceId } = this.view;
     return html`
       <li>
@@ -124,7 +127,7 @@ export class PurposesElement extends LitElement {
       this.problem = undefined;
     } catch (error) {
       input.checked = !granted;
-      this.problem = `That could not be saved. ${failureOf(error, 'storage-failed').message}`;
+      this.problem = msg(str`That could not be saved. ${failureText(failureOf(error, 'storage-failed'))}`);
     }
   }
 }

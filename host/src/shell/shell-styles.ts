@@ -36,6 +36,12 @@ export const shellStyles = css`
     display: block;
     padding-inline: var(--edge);
   }
+  :host([introduced]) main > :not(slot) {
+    display: none;
+  }
+  .strip[hidden] {
+    display: none;
+  }
   .strip:has(> div > :not([hidden])) {
     padding-block-start: 0.75rem;
   }

@@ -1,6 +1,10 @@
 import { ContextProvider } from '@lit/context';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { manifestText } from '../language/manifest-text.ts';
+import { msg } from '../language/words.ts';
 import { findPage, type Page } from '../router/route-table.ts';
+import { failureText } from '../state/error-text.ts';
 import type { HostActions, HostView, NeuronView } from '../state/host-view.ts';
 import { navigationOf } from '../state/navigation.ts';
 import { evictedText } from '../state/sync-text.ts';
@@ -13,7 +17,7 @@ import { shellStyles } from './shell-styles.ts';
 import { skeleton, skeletonStyles } from './skeleton.ts';
 
 /** The application around the neurons: header, navigation, status and the page that the path names. */
-export class ShellElement extends LitElement {
+export class ShellElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false }, path: {} };
   static override styles = [controls, skeletonStyles, shellStyles, navigationStyles];
 
@@ -23,8 +27,14 @@ export class ShellElement extends LitElement {
   readonly #host = new ContextProvider(this, { context: hostContext });
   readonly #pages = new LazyPages(() => this.requestUpdate());
   #seen = false;
+  /** The strip comes with the next page: it would push away what is being read. */
+  #turned = false;
+  /** What the page calls itself, and under which path. */
+  #named: { readonly path: string; readonly heading: string } | undefined;
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues): void {
+    this.#turned ||= changed.get('path') !== undefined;
+    if (!this.#isIntroduced()) this.querySelector('.about')?.remove();
     const { view, actions, path } = this;
     this.#host.setValue({ view, actions, path });
   }
@@ -34,14 +44,14 @@ export class ShellElement extends LitElement {
     const page = this.#page();
     return html`
       <header>
-        <button class="skip" @click=${this.#skip}>Skip to content</button>
-        <a class="brand" href="/" aria-label="Empire, start page">${mark}<span>Empire</span></a>
+        <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
+        <a class="brand" href="/" aria-label=${msg('Empire, start page')}>${mark}<span>Empire</span></a>
         ${navigationView(navigationOf(this.view.neurons ?? [], page))}
         <empire-sync-status .status=${this.view.sync}></empire-sync-status>
       </header>
       ${this.#banner()}
-      <empire-outlet class="strip" name="strip"></empire-outlet>
-      <main id="content" tabindex="-1">${this.#outlet(page)}</main>
+      <empire-outlet class="strip" name="strip" ?hidden=${!this.#turned}></empire-outlet>
+      <main id="content" tabindex="-1" @empire-named=${this.#name}>${this.#outlet(page)}<slot name="about"></slot></main>
       <empire-outlet name="overlay"></empire-outlet>
       ${this.#question()}
     `;
@@ -57,8 +67,34 @@ export class ShellElement extends LitElement {
 
   override updated(changed: PropertyValues): void {
     const page = this.#page();
-    document.title = page.kind === 'home' ? 'Empire' : `${titleOf(page, this.view)} · Empire`;
+    const introduced = this.querySelector('.about') !== null;
+    this.toggleAttribute('introduced', introduced);
+    if (!introduced)
+      document.title = page.kind === 'home' ? 'Empire' : `${this.#named?.path === this.path ? this.#named.heading : titleOf(page, this.view)} · Empire`;
+    if (changed.has('path')) this.#address();
     if (changed.has('path') && changed.get('path') !== undefined) void this.#enter(page);
+  }
+
+  /** What the server said of the page stays until the page says it better, or turns out to be another one. */
+  #isIntroduced(): boolean {
+    const { boot, erased, neurons, sync } = this.view;
+    if (this.#turned || this.#named || erased || boot.phase === 'failed' || boot.phase === 'locked') return false;
+    const page = this.#page();
+    if (page.kind === 'neuron') return neuronOf(this.view, page.name)?.state.phase !== 'failed';
+    return neurons === undefined && sync?.phase !== 'offline';
+  }
+
+  #name({ detail }: CustomEvent<string>): void {
+    if (detail === '' ? this.#named : this.#named?.path === this.path && this.#named.heading === detail) return;
+    this.#named = { path: detail === '' ? '' : this.path, heading: detail };
+    this.requestUpdate();
+  }
+
+  /** Whoever saves or shares the page gets its address, without what was only for this visit. */
+  #address(): void {
+    const link = document.querySelector<HTMLLinkElement>('link[rel=canonical]') ?? document.head.appendChild(document.createElement('link'));
+    link.rel = 'canonical';
+    link.href = location.origin + this.path;
   }
 
   /** After a navigation the reader continues at the page's heading. A neuron places the focus itself. */
@@ -81,15 +117,15 @@ export class ShellElement extends LitElement {
     const { boot, updateReady } = this.view;
     if (boot.phase === 'failed') {
       return html`<div class="banner bad" role="alert">
-        <p><strong>What is stored on this device could not be opened.</strong> <code>${boot.failure.code}</code> ${boot.failure.message}</p>
-        <button data-testid="boot-retry" @click=${() => this.actions.retryBoot()}>Try again</button>
+        <p><strong>${msg('What is stored on this device could not be opened.')}</strong> <code>${boot.failure.code}</code> ${failureText(boot.failure)}</p>
+        <button data-testid="boot-retry" @click=${() => this.actions.retryBoot()}>${msg('Try again')}</button>
         ${boot.failure.code === 'wrong-key' ? html`<empire-start-over .actions=${this.actions}></empire-start-over>` : nothing}
       </div>`;
     }
     if (!updateReady) return this.#notice();
     return html`<div class="banner" role="status">
-      <p>A new version is ready. Your answers are saved.</p>
-      <button class="primary" data-testid="update-apply" @click=${() => this.actions.applyUpdate()}>Restart now</button>
+      <p>${msg('A new version is ready. Your answers are saved.')}</p>
+      <button class="primary" data-testid="update-apply" @click=${() => this.actions.applyUpdate()}>${msg('Restart now')}</button>
     </div>`;
   }
 
@@ -101,7 +137,7 @@ export class ShellElement extends LitElement {
       this.#seen = true;
       this.requestUpdate();
     };
-    return html`<div class="banner warn" role="status" data-testid="evicted"><p>${text}</p><button @click=${close}>Understood</button></div>`;
+    return html`<div class="banner warn" role="status" data-testid="evicted"><p>${text}</p><button @click=${close}>${msg('Understood')}</button></div>`;
   }
 
   #outlet(page: Page): TemplateResult | typeof nothing {
@@ -118,16 +154,17 @@ export class ShellElement extends LitElement {
   #lazy(kind: LazyKind): TemplateResult {
     const { view, actions } = this;
     const phase = this.#pages.phase(kind);
-    if (phase === 'loading') return skeleton('Opening the page…');
+    if (phase === 'loading') return skeleton(msg('Opening the page…'));
     if (phase === 'failed')
       return html`<div class="stack" role="alert">
-        <h1 tabindex="-1">This page could not be fetched</h1>
-        <p class="lead">It belongs to the application and is usually kept on this device. What you saved is safe.</p>
-        <button @click=${() => this.#pages.retry(kind)}>Try again</button>
+        <h1 tabindex="-1">${msg('This page could not be fetched')}</h1>
+        <p class="lead">${msg('It belongs to the application and is usually kept on this device. What you saved is safe.')}</p>
+        <button @click=${() => this.#pages.retry(kind)}>${msg('Try again')}</button>
       </div>`;
     if (kind === 'waiting') return html`<empire-waiting .view=${view} .actions=${actions}></empire-waiting>`;
     if (kind === 'devices') return html`<empire-devices .view=${view} .actions=${actions}></empire-devices>`;
     if (kind === 'status') return html`<empire-system .view=${view} .actions=${actions}></empire-system>`;
+    if (kind === 'share') return html`<empire-share .view=${view} .actions=${actions}></empire-share>`;
     if (kind === 'models') return html`<empire-models .view=${view} .actions=${actions}></empire-models>`;
     return html`<empire-privacy .view=${view} .actions=${actions}></empire-privacy>`;
   }
@@ -151,13 +188,13 @@ export class ShellElement extends LitElement {
   #unknown(): TemplateResult {
     const { neurons, boot, sync } = this.view;
     if (neurons)
-      return html`<div class="stack"><h1 tabindex="-1">There is no such page</h1><p class="lead">Nothing that is published answers to <code>${this.path}</code>.</p><a href="/">Go to the start page</a></div>`;
+      return html`<div class="stack"><h1 tabindex="-1">${msg('There is no such page')}</h1><p class="lead">${msg('Nothing that is published answers to')} <code>${this.path}</code>.</p><a href="/">${msg('Go to the start page')}</a></div>`;
     if (boot.phase === 'failed') return html``;
-    if (sync?.phase !== 'offline') return skeleton('Opening…');
+    if (sync?.phase !== 'offline') return skeleton(msg('Opening…'));
     return html`<div class="stack">
-      <h1 tabindex="-1">Not on this device yet</h1>
-      <p class="lead">This page arrives with the first connection. Once it was here, it works offline.</p>
-      <button @click=${() => this.actions.syncNow()}>Try now</button>
+      <h1 tabindex="-1">${msg('Not on this device yet')}</h1>
+      <p class="lead">${msg('This page arrives with the first connection. Once it was here, it works offline.')}</p>
+      <button @click=${() => this.actions.syncNow()}>${msg('Try now')}</button>
     </div>`;
   }
 
@@ -173,7 +210,7 @@ const mark = html`<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="t
   <circle cx="23.5" cy="22.5" r="4.2" fill="currentColor" />
 </svg>`;
 
-const lazyKinds: ReadonlySet<string> = new Set<LazyKind>(['waiting', 'devices', 'privacy', 'status', 'models']);
+const lazyKinds: ReadonlySet<string> = new Set<LazyKind>(['waiting', 'devices', 'privacy', 'status', 'models', 'share']);
 
 function isLazy(kind: Page['kind']): kind is LazyKind {
   return lazyKinds.has(kind);
@@ -184,11 +221,12 @@ function neuronOf(view: HostView, name: string): NeuronView | undefined {
 }
 
 function titleOf(page: Page, view: HostView): string {
-  if (page.kind === 'neuron') return page.title;
-  if (page.kind === 'waiting') return 'What is waiting';
-  if (page.kind === 'devices') return 'Your devices';
-  if (page.kind === 'privacy') return 'Your privacy';
-  if (page.kind === 'status') return 'Status';
-  if (page.kind === 'models') return 'Models on this device';
-  return view.neurons ? 'No such page' : 'Opening';
+  if (page.kind === 'neuron') return manifestText(neuronOf(view, page.name)?.manifest ?? {}, page.title);
+  if (page.kind === 'waiting') return msg('What is waiting');
+  if (page.kind === 'devices') return msg('Your devices');
+  if (page.kind === 'privacy') return msg('Your privacy');
+  if (page.kind === 'status') return msg('Status');
+  if (page.kind === 'models') return msg('Models on this device');
+  if (page.kind === 'share') return msg('Kept for later');
+  return view.neurons ? msg('No such page') : msg('Opening');
 }

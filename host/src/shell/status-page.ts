@@ -1,10 +1,14 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { manifestText } from '../language/manifest-text.ts';
+import { msg, str } from '../language/words.ts';
+import { failureText } from '../state/error-text.ts';
 import type { HostActions, HostView, NeuronView } from '../state/host-view.ts';
 import { agoText, syncText } from '../state/sync-text.ts';
 import { controls } from './controls.ts';
 
 /** What works and what does not, with the codes a developer asks for. */
-export class StatusPageElement extends LitElement {
+export class StatusPageElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false } };
 
   static override styles = [
@@ -63,7 +67,7 @@ export class StatusPageElement extends LitElement {
   declare actions: HostActions;
 
   override render(): TemplateResult {
-    return html`<h1 tabindex="-1">Status</h1>${this.#sync()}<empire-storage .view=${this.view} .actions=${this.actions}></empire-storage><empire-install .install=${this.view.install}></empire-install>${this.#neurons()}${this.#refused()}${this.#device()}`;
+    return html`<h1 tabindex="-1">${msg('Status')}</h1>${this.#sync()}<empire-storage .view=${this.view} .actions=${this.actions}></empire-storage><empire-install .install=${this.view.install}></empire-install><empire-language></empire-language>${this.#neurons()}${this.#refused()}${this.#device()}`;
   }
 
   #sync(): TemplateResult {
@@ -74,15 +78,15 @@ export class StatusPageElement extends LitElement {
         <h2>${label}</h2>
         <p class="muted">${detail}</p>
         <dl>
-          <dt>Waiting to be sent</dt>
+          <dt>${msg('Waiting to be sent')}</dt>
           <dd>${sync?.pending ?? 0}</dd>
-          <dt>Refused by the server</dt>
+          <dt>${msg('Refused by the server')}</dt>
           <dd>${sync?.rejected ?? 0}</dd>
-          <dt>Last synced</dt>
-          <dd>${sync?.lastSuccessMs === undefined ? 'not since this page was opened' : agoText(Date.now() - sync.lastSuccessMs)}</dd>
+          <dt>${msg('Last synced')}</dt>
+          <dd>${sync?.lastSuccessMs === undefined ? msg('not since this page was opened') : agoText(Date.now() - sync.lastSuccessMs)}</dd>
         </dl>
-        <p><a href="/waiting">See what is waiting</a></p>
-        <button data-testid="sync-now" ?disabled=${this.view.boot.phase !== 'ready'} @click=${() => this.actions.syncNow()}>Sync now</button>
+        <p><a href="/waiting">${msg('See what is waiting')}</a></p>
+        <button data-testid="sync-now" ?disabled=${this.view.boot.phase !== 'ready'} @click=${() => this.actions.syncNow()}>${msg('Sync now')}</button>
       </section>
     `;
   }
@@ -92,7 +96,7 @@ export class StatusPageElement extends LitElement {
     if (!neurons || neurons.length === 0) return nothing;
     return html`
       <section class="card stack">
-        <h2>Neurons</h2>
+        <h2>${msg('Neurons')}</h2>
         <ul>
           ${neurons.map((neuron) => this.#neuron(neuron))}
         </ul>
@@ -101,14 +105,14 @@ export class StatusPageElement extends LitElement {
   }
 
   #neuron({ name, version, manifest, state }: NeuronView): TemplateResult {
-    const word = { idle: 'ready to open', loading: 'loading', active: 'running', failed: 'failed' }[state.phase];
+    const word = { idle: msg('ready to open'), loading: msg('loading'), active: msg('running'), failed: msg('failed') }[state.phase];
     return html`
       <li data-neuron=${name} data-state=${state.phase}>
-        <span><strong>${manifest.title}</strong> <span class="muted">${name} ${version}, ${word}</span></span>
+        <span><strong>${manifestText(manifest, manifest.title)}</strong> <span class="muted">${name} ${version}, ${word}</span></span>
         ${
           state.phase === 'failed'
-            ? html`<span class="small"><code>${state.failure.code}</code> ${state.failure.message}</span>
-              <span><button @click=${() => this.actions.retryNeuron(name)}>Try again</button></span>`
+            ? html`<span class="small"><code>${state.failure.code}</code> ${failureText(state.failure)}</span>
+              <span><button @click=${() => this.actions.retryNeuron(name)}>${msg('Try again')}</button></span>`
             : nothing
         }
       </li>
@@ -120,10 +124,10 @@ export class StatusPageElement extends LitElement {
     if (refused.length === 0) return nothing;
     return html`
       <section class="card stack">
-        <h2>Refused releases</h2>
-        <p class="muted">These entries of the registry are malformed and do not run. The others are not affected.</p>
+        <h2>${msg('Refused releases')}</h2>
+        <p class="muted">${msg('These entries of the registry are malformed and do not run. The others are not affected.')}</p>
         <ul>
-          ${refused.map(({ name, code, message }) => html`<li data-testid="refused-release"><strong>${name}</strong><span class="small"><code>${code}</code> ${message}</span></li>`)}
+          ${refused.map(({ name, code, message }) => html`<li data-testid="refused-release"><strong>${name}</strong><span class="small"><code>${code}</code> <span lang="en">${message}</span></span></li>`)}
         </ul>
       </section>
     `;
@@ -133,16 +137,16 @@ export class StatusPageElement extends LitElement {
     const { deviceId, registrySequence } = this.view;
     return html`
       <section class="card stack">
-        <h2>This device</h2>
+        <h2>${msg('This device')}</h2>
         <dl>
-          <dt>Device</dt>
-          <dd><code>${deviceId ?? 'not known yet'}</code></dd>
-          <dt>Version</dt>
+          <dt>${msg('Device')}</dt>
+          <dd><code>${deviceId ?? msg('not known yet')}</code></dd>
+          <dt>${msg('Version')}</dt>
           <dd>${HOST_VERSION}</dd>
-          <dt>Registry</dt>
-          <dd>${registrySequence === undefined ? 'not received yet' : `sequence ${registrySequence}`}</dd>
+          <dt>${msg('Registry')}</dt>
+          <dd>${registrySequence === undefined ? msg('not received yet') : msg(str`sequence ${registrySequence}`)}</dd>
         </dl>
-        <p><a href="/models">Models on this device</a></p>
+        <p><a href="/models">${msg('Models on this device')}</a></p>
       </section>
     `;
   }

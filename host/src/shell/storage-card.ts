@@ -1,12 +1,17 @@
+import { sizeText } from '@empire/contract/language';
 import type { StorageReport } from '@empire/shared-sync/page';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
+import { failureText } from '../state/error-text.ts';
 import { failureOf } from '../state/failure.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
-import { levelText, sizeText, usageText } from '../state/storage-text.ts';
+import { neuronTitle } from '../state/outbox-text.ts';
+import { levelText, partlyText, usageText } from '../state/storage-text.ts';
 import { controls } from './controls.ts';
 
 /** How much is stored on this device, how much room is left, and whether the browser promises to keep it. */
-export class StorageCardElement extends LitElement {
+export class StorageCardElement extends LocalisedElement {
   static override properties = { view: { attribute: false }, actions: { attribute: false }, report: { state: true }, answer: { state: true } };
 
   static override styles = [
@@ -63,8 +68,8 @@ export class StorageCardElement extends LitElement {
     const { report } = this;
     return html`
       <section class="card stack" aria-labelledby="storage" data-testid="storage">
-        <h2 id="storage">Storage</h2>
-        ${report ? this.#meter(report) : html`<p class="muted">Measuring…</p>`}
+        <h2 id="storage">${msg('Storage')}</h2>
+        ${report ? this.#meter(report) : html`<p class="muted">${msg('Measuring…')}</p>`}
         <div role="status">${this.answer ? html`<p class="notice good">${this.answer}</p>` : nothing}</div>
       </section>
     `;
@@ -75,27 +80,27 @@ export class StorageCardElement extends LitElement {
     const warning = levelText(level);
     return html`
       <p><strong data-testid="usage">${usageText(report)}</strong></p>
-      ${Number.isFinite(quotaBytes) && quotaBytes > 0 ? html`<meter aria-label="Storage used" min="0" max=${quotaBytes} low=${quotaBytes * 0.8} high=${quotaBytes * 0.95} optimum="0" value=${usageBytes}></meter>` : nothing}
+      ${Number.isFinite(quotaBytes) && quotaBytes > 0 ? html`<meter aria-label=${msg('Storage used')} min="0" max=${quotaBytes} low=${quotaBytes * 0.8} high=${quotaBytes * 0.95} optimum="0" value=${usageBytes}></meter>` : nothing}
       ${warning ? html`<p class="notice" role="alert">${warning}</p>` : nothing}
       <p class="muted" data-testid="persisted">${
         persisted
-          ? 'The browser promises to keep what is stored here.'
-          : 'The browser may clear this when the device runs out of room. What was sent to the server would come back; what waits would be lost.'
+          ? msg('The browser promises to keep what is stored here.')
+          : msg('The browser may clear this when the device runs out of room. What was sent to the server would come back; what waits would be lost.')
       }</p>
-      ${persisted ? nothing : html`<button data-testid="persist" @click=${this.#persist}>Ask the browser to keep it</button>`}
-      <details><summary>What takes the room</summary><ul>${neurons.map(({ neuron, bytes }) => html`<li><span>${this.#titleOf(neuron)}</span><span>${sizeText(bytes)}</span></li>`)}</ul></details>
+      ${persisted ? nothing : html`<button data-testid="persist" @click=${this.#persist}>${msg('Ask the browser to keep it')}</button>`}
+      <details><summary>${msg('What takes the room')}</summary><ul>${neurons.map(({ neuron, bytes, partly }) => html`<li><span>${this.#titleOf(neuron)}</span><span>${sizeText(bytes)}${partly > 0 ? html`, <span data-testid=${`partly-${neuron}`}>${partlyText(partly)}</span>` : nothing}</span></li>`)}</ul></details>
     `;
   }
 
   #titleOf(neuron: string): string {
-    return this.view.neurons?.find(({ name }) => name === neuron)?.manifest.title ?? (neuron === 'host' ? 'This application' : neuron);
+    return neuronTitle(neuron, this.view.neurons ?? []);
   }
 
   async #persist(): Promise<void> {
     const kept = await (await this.actions.storage()).persist();
     this.answer = kept
-      ? 'The browser will keep it.'
-      : 'The browser did not promise it. Most do once the application is installed or used often; you can ask again then.';
+      ? msg('The browser will keep it.')
+      : msg('The browser did not promise it. Most do once the application is installed or used often; you can ask again then.');
     await this.#measure();
   }
 
@@ -103,7 +108,7 @@ export class StorageCardElement extends LitElement {
     try {
       this.report = await (await this.actions.storage()).report();
     } catch (error) {
-      this.answer = `What is stored could not be measured. ${failureOf(error, 'storage-failed').message}`;
+      this.answer = msg(str`What is stored could not be measured. ${failureText(failureOf(error, 'storage-failed'))}`);
     }
   }
 }

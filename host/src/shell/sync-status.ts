@@ -1,13 +1,16 @@
 import type { SyncStatus } from '@empire/shared-sync';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { agoText, type SyncText, syncText } from '../state/sync-text.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { numberText } from '../language/formats.ts';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
+import { agoText, syncText, type Tone } from '../state/sync-text.ts';
 import { controls } from './controls.ts';
 
 /** How long a passing state must last before it is shown. */
 const settleMs = 1_200;
 
 /** What became of the person's data, in the header. A passing "syncing" is shown only when it lasts, so that the line stays calm. */
-export class SyncStatusElement extends LitElement {
+export class SyncStatusElement extends LocalisedElement {
   static override properties = { status: { attribute: false }, shown: { state: true } };
 
   static override styles = [
@@ -24,7 +27,8 @@ export class SyncStatusElement extends LitElement {
         display: flex;
         gap: 0.5rem;
         min-block-size: 2.125rem;
-        padding: 0.25rem 0.8rem 0.25rem 0.7rem;
+        padding-block: 0.25rem;
+        padding-inline: 0.7rem 0.8rem;
         text-decoration: none;
         white-space: nowrap;
       }
@@ -86,15 +90,11 @@ export class SyncStatusElement extends LitElement {
   ];
 
   declare status: SyncStatus | undefined;
-  declare shown: SyncText;
+  /** The status that is shown; its words are found when it is drawn, in the language of that moment. */
+  declare shown: SyncStatus | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
-  #latest: SyncText | undefined;
+  #latest: SyncStatus | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
-
-  constructor() {
-    super();
-    this.shown = syncText(undefined);
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -109,32 +109,33 @@ export class SyncStatusElement extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('status')) this.#show(syncText(this.status));
+    if (changed.has('status') && this.status) this.#show(this.status);
   }
 
   override render(): TemplateResult {
-    const { tone, label, detail } = this.shown;
+    const { tone, label, detail } = syncText(this.shown);
     return html`
       <a href=${(this.status?.pending ?? 0) + (this.status?.rejected ?? 0) > 0 ? '/waiting' : '/status'} data-tone=${tone} title=${detail} data-testid="sync-status" data-phase=${this.status?.phase ?? 'starting'} data-pending=${this.status?.pending ?? 0}>
         <span class="dot"></span>
         <span role="status" aria-live="polite">${label}</span>
-        ${this.#more()}
+        ${this.#more(tone)}
       </a>
     `;
   }
 
-  #more(): TemplateResult | typeof nothing {
+  #more(tone: Tone): TemplateResult | typeof nothing {
     const { status } = this;
     if (!status) return nothing;
-    if (status.pending > 0 && this.shown.tone !== 'quiet') return html`<span class="more">${status.pending} waiting</span>`;
-    if (status.lastSuccessMs === undefined || this.shown.tone !== 'quiet') return nothing;
-    return html`<span class="more ago">synced ${agoText(Date.now() - status.lastSuccessMs)}</span>`;
+    if (status.pending > 0 && tone !== 'quiet') return html`<span class="more">${msg(str`${numberText(status.pending)} waiting`)}</span>`;
+    if (status.lastSuccessMs === undefined || tone !== 'quiet') return nothing;
+    return html`<span class="more ago">${msg(str`synced ${agoText(Date.now() - status.lastSuccessMs)}`)}</span>`;
   }
 
   /** What lasts is shown at once; what passes, only when it has not passed after a while. */
-  #show(text: SyncText): void {
-    this.#latest = text;
-    if (text.tone === 'quiet' || text.tone === 'problem' || this.status?.phase === 'offline') this.#settle();
+  #show(status: SyncStatus): void {
+    this.#latest = status;
+    const { tone } = syncText(status);
+    if (tone === 'quiet' || tone === 'problem' || status.phase === 'offline') this.#settle();
     else this.#settling ??= setTimeout(() => this.#settle(), settleMs);
   }
 

@@ -1,5 +1,6 @@
 import { InstallCardElement } from '../install/install-card.ts';
 import { DevicesPageElement } from './devices-page.ts';
+import { LanguageCardElement } from './language-card.ts';
 import { StatusPageElement } from './status-page.ts';
 import { StorageCardElement } from './storage-card.ts';
 
@@ -7,6 +8,7 @@ import { StorageCardElement } from './storage-card.ts';
 export function defineSystemPages(): void {
   if (customElements.get('empire-system')) return;
   customElements.define('empire-install', InstallCardElement);
+  customElements.define('empire-language', LanguageCardElement);
   customElements.define('empire-storage', StorageCardElement);
   customElements.define('empire-devices', DevicesPageElement);
   customElements.define('empire-system', StatusPageElement);

@@ -1,11 +1,13 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg } from '../language/words.ts';
 import type { HostActions } from '../state/host-view.ts';
 import { lockProblem } from '../state/lock-text.ts';
 import { controls } from './controls.ts';
 import { lockStyles } from './lock-styles.ts';
 
 /** What a locked device shows in place of the application: nothing of it is open behind this page. */
-export class UnlockPageElement extends LitElement {
+export class UnlockPageElement extends LocalisedElement {
   static override properties = {
     actions: { attribute: false },
     problem: { state: true },
@@ -30,8 +32,8 @@ export class UnlockPageElement extends LitElement {
   override render(): TemplateResult {
     return html`
       <div class="stack">
-        <h1 tabindex="-1">This device is locked</h1>
-        <p class="lead">Everything you did is kept here, sealed. Nothing is opened, sent or fetched until you unlock it.</p>
+        <h1 tabindex="-1">${msg('This device is locked')}</h1>
+        <p class="lead">${msg('Everything you did is kept here, sealed. Nothing is opened, sent or fetched until you unlock it.')}</p>
         ${this.forgotten ? this.#recoveryForm() : this.#passphraseForm()}
         <empire-start-over .actions=${this.actions}></empire-start-over>
       </div>
@@ -45,12 +47,12 @@ export class UnlockPageElement extends LitElement {
   #passphraseForm(): TemplateResult {
     return html`
       <form class="card" @submit=${this.#unlock}>
-        <label for="passphrase">Passphrase of this device</label>
+        <label for="passphrase">${msg('Passphrase of this device')}</label>
         <input id="passphrase" name="passphrase" type="password" autocomplete="current-password" required aria-describedby="problem" data-testid="unlock-passphrase" />
         ${this.#outcome()}
         <div class="row">
-          <button class="primary" data-testid="unlock" ?disabled=${this.opening}>${this.opening ? 'Unlocking…' : 'Unlock'}</button>
-          <button type="button" data-testid="unlock-forgotten" @click=${() => this.#ask(true)}>I forgot it</button>
+          <button class="primary" data-testid="unlock" ?disabled=${this.opening}>${this.opening ? msg('Unlocking…') : msg('Unlock')}</button>
+          <button type="button" data-testid="unlock-forgotten" @click=${() => this.#ask(true)}>${msg('I forgot it')}</button>
         </div>
       </form>
     `;
@@ -59,19 +61,19 @@ export class UnlockPageElement extends LitElement {
   #recoveryForm(): TemplateResult {
     return html`
       <form class="card" @submit=${this.#recover}>
-        <label for="code">Recovery code</label>
+        <label for="code">${msg('Recovery code')}</label>
         <input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-hint problem" data-testid="unlock-code" />
-        <p class="muted small" id="code-hint">Seven groups of four letters and digits, as shown when you made it on this device.</p>
-        <label for="next">New passphrase</label>
+        <p class="muted small" id="code-hint">${msg('Seven groups of four letters and digits, as shown when you made it on this device.')}</p>
+        <label for="next">${msg('New passphrase')}</label>
         <input id="next" name="next" type="password" autocomplete="new-password" minlength="8" required data-testid="unlock-next" />
         ${this.#outcome()}
         <div class="row">
-          <button class="primary" data-testid="recover" ?disabled=${this.opening}>${this.opening ? 'Unlocking…' : 'Unlock with the code'}</button>
-          <button type="button" @click=${() => this.#ask(false)}>Back to the passphrase</button>
+          <button class="primary" data-testid="recover" ?disabled=${this.opening}>${this.opening ? msg('Unlocking…') : msg('Unlock with the code')}</button>
+          <button type="button" @click=${() => this.#ask(false)}>${msg('Back to the passphrase')}</button>
         </div>
       </form>
       <p class="muted small">
-        Without the passphrase and the code, nobody can open what is on this device.
+        ${msg('Without the passphrase and the code, nobody can open what is on this device.')}
       </p>
     `;
   }

@@ -1,5 +1,9 @@
 import type { DiscardedItem, OutboxItem } from '@empire/shared-sync';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { numberText } from '../language/formats.ts';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg, str } from '../language/words.ts';
+import { failureText } from '../state/error-text.ts';
 import { failureOf } from '../state/failure.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
 import { itemName, refusalText, whyNotDiscard } from '../state/outbox-text.ts';
@@ -14,7 +18,7 @@ import { skeleton, skeletonStyles } from './skeleton.ts';
 const shownAtMost = 50;
 
 /** What is saved on this device and not on the server: what waits, what was refused, what waits for a decision, what was discarded. */
-export class WaitingPageElement extends LitElement {
+export class WaitingPageElement extends LocalisedElement {
   static override properties = {
     view: { attribute: false },
     actions: { attribute: false },
@@ -54,20 +58,20 @@ export class WaitingPageElement extends LitElement {
     this.#watching = new AbortController();
     const { signal } = this.#watching;
     this.#watch(signal).catch((error: unknown) => {
-      if (!signal.aborted) this.problem = `The list could not be read. ${failureOf(error, 'storage-failed').message}`;
+      if (!signal.aborted) this.problem = msg(str`The list could not be read. ${failureText(failureOf(error, 'storage-failed'))}`);
     });
   }
 
   override render(): TemplateResult {
     return html`
       <div class="stack">
-        <h1 tabindex="-1">What is waiting</h1>
+        <h1 tabindex="-1">${msg('What is waiting')}</h1>
         <p class="lead">${syncText(this.view.sync).detail}</p>
         ${this.#counts()}
       </div>
       <div role="status">${this.said ? html`<p class="notice good">${this.said}</p>` : nothing}</div>
       ${this.problem ? html`<p class="notice" role="alert">${this.problem}</p>` : nothing}
-      ${this.items ? this.#lists(this.items) : skeleton('Reading what waits…')}
+      ${this.items ? this.#lists(this.items) : skeleton(msg('Reading what waits…'))}
     `;
   }
 
@@ -76,10 +80,10 @@ export class WaitingPageElement extends LitElement {
     const { sync } = this.view;
     if (!sync) return nothing;
     return html`<ul class="counts">
-      <li class=${sync.pending > 0 ? 'warn' : ''} data-testid="count-pending">${sync.pending} waiting</li>
-      <li class=${sync.rejected > 0 ? 'bad' : ''} data-testid="count-rejected">${sync.rejected} refused</li>
-      ${this.conflicts.length > 0 ? html`<li class="bad">${this.conflicts.length} to decide</li>` : nothing}
-      ${sync.lastSuccessMs === undefined ? nothing : html`<li>synced ${agoText(Date.now() - sync.lastSuccessMs)}</li>`}
+      <li class=${sync.pending > 0 ? 'warn' : ''} data-testid="count-pending">${msg(str`${numberText(sync.pending)} waiting`)}</li>
+      <li class=${sync.rejected > 0 ? 'bad' : ''} data-testid="count-rejected">${msg(str`${numberText(sync.rejected)} refused`)}</li>
+      ${this.conflicts.length > 0 ? html`<li class="bad">${msg(str`${numberText(this.conflicts.length)} to decide`)}</li>` : nothing}
+      ${sync.lastSuccessMs === undefined ? nothing : html`<li>${msg(str`synced ${agoText(Date.now() - sync.lastSuccessMs)}`)}</li>`}
     </ul>`;
   }
 
@@ -88,7 +92,7 @@ export class WaitingPageElement extends LitElement {
     const waiting = items.filter(({ state }) => state !== 'rejected');
     const isEmpty = items.length + this.conflicts.length === 0;
     return html`
-      ${isEmpty ? html`<section class="card stack" data-testid="nothing-waits"><h2>Nothing waits</h2><p class="muted">Everything that was saved on this device is on the server, too.</p></section>` : nothing}
+      ${isEmpty ? html`<section class="card stack" data-testid="nothing-waits"><h2>${msg('Nothing waits')}</h2><p class="muted">${msg('Everything that was saved on this device is on the server, too.')}</p></section>` : nothing}
       ${this.conflicts.map((conflict) => html`<empire-conflict .conflict=${conflict} .deviceId=${this.view.deviceId} @take=${(event: CustomEvent<string>) => this.#take(conflict, event.detail)}></empire-conflict>`)}
       ${refused.length > 0 ? this.#refused(refused) : nothing}
       ${waiting.length > 0 ? this.#waiting(waiting) : nothing}
@@ -98,13 +102,13 @@ export class WaitingPageElement extends LitElement {
 
   #refused(items: readonly OutboxItem[]): TemplateResult {
     return html`<section class="card stack" aria-labelledby="refused">
-      <h2 id="refused">Refused by the server</h2>
-      <p class="muted">These stay on this device. Offer them again, or discard them.</p>
+      <h2 id="refused">${msg('Refused by the server')}</h2>
+      <p class="muted">${msg('These stay on this device. Offer them again, or discard them.')}</p>
       <ul class="items">
         ${items.slice(0, shownAtMost).map(
           (item) => html`<li data-testid="waiting-item" data-state=${item.state}>
             ${this.#what(item, refusalText(item))}
-            <span class="row"><button data-testid="retry" aria-label="Try again: ${this.#label(item)}" @click=${() => this.#try(() => this.actions.outbox().retry(item.id), 'It is offered to the server again.')}>Try again</button>${this.#discardButton(item)}</span>
+            <span class="row"><button data-testid="retry" aria-label=${msg(str`Try again: ${this.#label(item)}`)} @click=${() => this.#try(() => this.actions.outbox().retry(item.id), msg('It is offered to the server again.'))}>${msg('Try again')}</button>${this.#discardButton(item)}</span>
           </li>`,
         )}
       </ul>
@@ -114,26 +118,26 @@ export class WaitingPageElement extends LitElement {
 
   #waiting(items: readonly OutboxItem[]): TemplateResult {
     return html`<section class="card stack" aria-labelledby="waiting">
-      <h2 id="waiting">Saved here, on the way</h2>
-      <p class="muted">These are sent as soon as there is a connection. Nothing needs to be done.</p>
+      <h2 id="waiting">${msg('Saved here, on the way')}</h2>
+      <p class="muted">${msg('These are sent as soon as there is a connection. Nothing needs to be done.')}</p>
       <ul class="items">
         ${items.slice(0, shownAtMost).map((item) => html`<li data-testid="waiting-item" data-state=${item.state}>${this.#what(item)}${this.#discardButton(item)}</li>`)}
       </ul>
       ${this.#more(items)}
-      <span class="row"><button data-testid="send-now" @click=${() => this.actions.syncNow()}>Send now</button></span>
+      <span class="row"><button data-testid="send-now" @click=${() => this.actions.syncNow()}>${msg('Send now')}</button></span>
     </section>`;
   }
 
   #discarded(): TemplateResult {
     return html`<section class="card stack" aria-labelledby="discarded">
-      <h2 id="discarded">Discarded</h2>
-      <p class="muted">It can be put back for 30 days.</p>
+      <h2 id="discarded">${msg('Discarded')}</h2>
+      <p class="muted">${msg('It can be put back for 30 days.')}</p>
       <ul class="items">
         ${this.discarded.slice(0, shownAtMost).map(({ id, docId, discardedAtMs }) => {
           const { neuron, what } = itemName(docId, this.view.neurons ?? []);
           return html`<li data-testid="discarded-item">
-            <span class="what"><strong>${neuron}</strong><span class="small muted">${what}, discarded ${agoText(Date.now() - discardedAtMs)}</span></span>
-            <button data-testid="undo" aria-label="Put back: ${neuron}, ${what}" @click=${() => this.#try(() => this.actions.outbox().undo(id), 'It is back, and will be sent.')}>Put back</button>
+            <span class="what"><strong>${neuron}</strong><span class="small muted">${msg(str`${what}, discarded ${agoText(Date.now() - discardedAtMs)}`)}</span></span>
+            <button data-testid="undo" aria-label=${msg(str`Put back: ${neuron}, ${what}`)} @click=${() => this.#try(() => this.actions.outbox().undo(id), msg('It is back, and will be sent.'))}>${msg('Put back')}</button>
           </li>`;
         })}
       </ul>
@@ -143,7 +147,7 @@ export class WaitingPageElement extends LitElement {
 
   #what(item: OutboxItem, reason?: string): TemplateResult {
     const { neuron, what } = itemName(item.id, this.view.neurons ?? []);
-    const words = { queued: 'waits', sending: 'is being sent', rejected: 'refused' };
+    const words = { queued: msg('waits'), sending: msg('is being sent'), rejected: msg('refused') };
     return html`<span class="what">
       <span class="row"><strong>${neuron}</strong><span class="tag ${item.state}">${words[item.state]}</span></span>
       <span class="small muted">${what}${item.sinceMs === undefined ? '' : `, ${agoText(Date.now() - item.sinceMs)}`}</span>
@@ -155,7 +159,7 @@ export class WaitingPageElement extends LitElement {
     const why = whyNotDiscard(item, { isOffline: this.view.sync?.phase === 'offline' });
     if (why !== undefined) return html`<span class="small muted">${why}</span>`;
     const discard = async () => void (await this.actions.outbox().discard(item.id));
-    return html`<button data-testid="discard" aria-label="Discard: ${this.#label(item)}" @click=${() => this.#try(discard, 'It is discarded. You can put it back below.')}>Discard</button>`;
+    return html`<button data-testid="discard" aria-label=${msg(str`Discard: ${this.#label(item)}`)} @click=${() => this.#try(discard, msg('It is discarded. You can put it back below.'))}>${msg('Discard')}</button>`;
   }
 
   #label(item: OutboxItem): string {
@@ -163,11 +167,11 @@ export class WaitingPageElement extends LitElement {
   }
 
   #more({ length }: readonly unknown[]): TemplateResult | typeof nothing {
-    return length > shownAtMost ? html`<p class="small muted">And ${length - shownAtMost} more.</p>` : nothing;
+    return length > shownAtMost ? html`<p class="small muted">${msg(str`And ${numberText(length - shownAtMost)} more.`)}</p>` : nothing;
   }
 
   async #take(conflict: Conflict, revision: string): Promise<void> {
-    await this.#try(async () => (await this.actions.conflicts()).take(conflict, revision), 'This version is used now, here and on your other devices.');
+    await this.#try(async () => (await this.actions.conflicts()).take(conflict, revision), msg('This version is used now, here and on your other devices.'));
   }
 
   async #try(task: () => Promise<void>, done: string): Promise<void> {
@@ -178,8 +182,11 @@ export class WaitingPageElement extends LitElement {
       this.said = done;
       await this.#readBesides();
     } catch (error) {
-      const { code, message } = failureOf(error, 'storage-failed');
-      this.problem = code === 'offline' || code === 'timeout' ? 'That needs a connection to the server. Nothing was changed.' : `That did not work. ${message}`;
+      const failure = failureOf(error, 'storage-failed');
+      this.problem =
+        failure.code === 'offline' || failure.code === 'timeout'
+          ? msg('That needs a connection to the server. Nothing was changed.')
+          : msg(str`That did not work. ${failureText(failure)}`);
     }
   }
 

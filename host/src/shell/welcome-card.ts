@@ -1,10 +1,12 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { LocalisedElement } from '../language/localised-element.ts';
+import { msg } from '../language/words.ts';
 import { controls } from './controls.ts';
 
 const markName = 'empire-welcomed';
 
 /** Says once, in plain words, what is stored on this device and what leaves it. */
-export class WelcomeCardElement extends LitElement {
+export class WelcomeCardElement extends LocalisedElement {
   static override properties = { open: { state: true } };
   static override styles = [
     controls,
@@ -43,21 +45,21 @@ export class WelcomeCardElement extends LitElement {
 
   constructor() {
     super();
-    this.open = !wasRead();
+    this.open = !wasWelcomed();
   }
 
   override render(): TemplateResult | typeof nothing {
     if (!this.open) return nothing;
     return html`<section class="card" aria-labelledby="welcome" data-testid="welcome">
-      <h2 id="welcome">Before you begin</h2>
+      <h2 id="welcome">${msg('Before you begin')}</h2>
       <ul>
-        <li><strong>It is kept here</strong><span>What you read, answer and fill in is saved on this device first, sealed, with or without a network.</span></li>
-        <li><strong>It reaches your other devices</strong><span>A copy goes to the server when there is a connection. Its operator can read that copy.</span></li>
-        <li><strong>Nothing else without a yes</strong><span>No account, no counting, no advertising and nobody else’s servers. What more you allow is up to you.</span></li>
+        <li><strong>${msg('It is kept here')}</strong><span>${msg('What you read, answer and fill in is saved on this device first, sealed, with or without a network.')}</span></li>
+        <li><strong>${msg('It reaches your other devices')}</strong><span>${msg('A copy goes to the server when there is a connection. Its operator can read that copy.')}</span></li>
+        <li><strong>${msg('Nothing else without a yes')}</strong><span>${msg('No account, no counting, no advertising and nobody else’s servers. What more you allow is up to you.')}</span></li>
       </ul>
       <div class="row">
-        <button class="primary" data-testid="welcome-done" @click=${this.#done}>I see</button>
-        <a href="/privacy">Read more and decide</a>
+        <button class="primary" data-testid="welcome-done" @click=${this.#done}>${msg('I see')}</button>
+        <a href="/privacy">${msg('Read more and decide')}</a>
       </div>
     </section>`;
   }
@@ -72,7 +74,8 @@ export class WelcomeCardElement extends LitElement {
   }
 }
 
-function wasRead(): boolean {
+/** Whether somebody has read on this device what is kept here. */
+export function wasWelcomed(): boolean {
   try {
     return localStorage.getItem(markName) !== null;
   } catch {

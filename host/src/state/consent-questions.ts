@@ -2,7 +2,7 @@ import type { Purpose } from '@empire/contract';
 import type { Consent } from '@empire/shared-sync';
 import type { ConsentQuestion } from '../activation/neuron-consent.ts';
 import type { HostView } from './host-view.ts';
-import { purposeTexts } from './purpose-texts.ts';
+import { purposeText } from './purpose-texts.ts';
 import type { Store } from './store.ts';
 
 /** Puts the questions of neurons before the person, one at a time, in the order they were asked. */
@@ -33,7 +33,7 @@ export class ConsentQuestions {
 /** Records a decision by the words that the host shows for each purpose. Errors: those of the ledger. */
 export async function decide(consent: Consent, wanted: { purposes: readonly Purpose[]; granted: boolean; place: string }): Promise<void> {
   for (const purpose of wanted.purposes) {
-    const shown = { place: wanted.place, wording: purposeTexts[purpose].wording };
+    const shown = { place: wanted.place, wording: purposeText(purpose).wording };
     await (wanted.granted ? consent.grant([purpose], shown) : consent.withdraw([purpose], shown));
   }
 }

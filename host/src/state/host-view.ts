@@ -1,11 +1,12 @@
-import type { NeuronManifest, Purpose } from '@empire/contract';
+import type { NeuronManifest, Purpose, ScopedDb } from '@empire/contract';
 import type { Refusal } from '@empire/contract/registry';
 import type { OutboxApi, PurposeState, SyncStatus } from '@empire/shared-sync';
-import type { DeviceLock } from '@empire/shared-sync/lock';
+import type { AccountRecovery, DeviceLock } from '@empire/shared-sync/lock';
 import type { Storage } from '@empire/shared-sync/page';
 import type { ErasureReceipt, Privacy } from '@empire/shared-sync/privacy';
 import type { ConsentQuestion } from '../activation/neuron-consent.ts';
 import type { HostInference } from '../ai/host-inference.ts';
+import type { FeedSource } from '../feed/feed-parts.ts';
 import type { InstallOutcome, InstallWay } from '../install/install-offer.ts';
 import type { Conflicts } from '../waiting/conflicts.ts';
 import type { Failure } from './failure.ts';
@@ -77,6 +78,8 @@ export interface HostActions {
   retryBoot(): void;
   /** The lock of this device; its code is loaded when it is first asked for. */
   deviceLock(): Promise<DeviceLock>;
+  /** Codes by which a new device comes back to this account; loaded with the lock. Errors: `closed`. */
+  recovery(): Promise<AccountRecovery>;
   syncNow(): void;
   applyUpdate(): void;
   /** Errors: `offline`, `needs-auth`, `timeout`. */
@@ -91,6 +94,10 @@ export interface HostActions {
   privacy(): Pick<Privacy, 'audit' | 'exportMine'>;
   /** On-device AI with its models and its last answers; its code is loaded when it is first asked for. Errors: `closed`, `inference-unavailable`. */
   ai(): Promise<HostInference>;
+  /** What the feed of the start page runs on. Errors: `closed` before the host has started. */
+  feed(): FeedSource;
+  /** What a person kept for later, in the collection `kept` of the host. Errors: `closed` before the host has started. */
+  kept(): Pick<ScopedDb, 'put' | 'remove' | 'watch'>;
   /** What waits, what was refused and what was discarded. Errors: `closed` before the host has started. */
   outbox(): OutboxApi;
   /** The documents that wait for a person to choose a version. Errors: `closed`. */

@@ -19,5 +19,6 @@ test('each failure of a lock is told in words that say what to do', () => {
   expect(lockProblem(early)).toBe('There were too many wrong attempts. Try again in 4 seconds.');
   expect(lockProblem(new EmpireError('wrong-key'))).toBe('That does not open this device.');
   expect(lockProblem(new EmpireError('bad-argument', 'A passphrase has at least 8 characters.'))).toBe('A passphrase has at least 8 characters.');
+  expect(lockProblem(new EmpireError('bad-argument', 'A recovery code has 28 letters and digits; this one was mistyped.'))).toContain('mistyped');
   expect(lockProblem(new Error('anything else'))).toMatch(/try again/);
 });

@@ -14,7 +14,7 @@ test('three neurons by their order are in view, three more where there is room, 
   );
   expect(main.map(({ href }) => href)).toEqual(['/', '/na', '/nb', '/nc']);
   expect(wide.map(({ href }) => href)).toEqual(['/nd', '/ne', '/nf']);
-  expect(more.map(({ href }) => href)).toEqual(['/ng', '/waiting', '/devices', '/privacy', '/status']);
+  expect(more.map(({ href }) => href)).toEqual(['/ng', '/share', '/waiting', '/devices', '/privacy', '/status']);
 });
 
 test('one link is the current one, wherever it stands', () => {

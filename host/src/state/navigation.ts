@@ -1,3 +1,5 @@
+import { manifestText } from '../language/manifest-text.ts';
+import { msg } from '../language/words.ts';
 import { entryPath, type Page } from '../router/route-table.ts';
 import type { NeuronView } from './host-view.ts';
 
@@ -24,6 +26,7 @@ const neuronsInWideView = 3;
 const icons = {
   home: 'M4 11.5 12 5l8 6.5V19a1 1 0 0 1-1 1h-4v-5H9v5H5a1 1 0 0 1-1-1z',
   waiting: 'M12 4v10M8 8l4-4 4 4M5 15v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3',
+  share: 'M7 4h10a1 1 0 0 1 1 1v15l-6-4-6 4V5a1 1 0 0 1 1-1z',
   devices: 'M4 6h11v8H4zM2 17h11M17 9h4v10h-4z',
   privacy: 'M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6z',
   status: 'M3 12h4l3-7 4 14 3-7h4',
@@ -32,19 +35,20 @@ const icons = {
 
 /** The navigation over the pages of the shell and of every neuron that has an entry, in the order of their places in the main slot. */
 export function navigationOf(neurons: readonly NeuronView[], page: Page): Navigation {
-  const own = (kind: 'home' | 'waiting' | 'devices' | 'privacy' | 'status', title: string): NavLink => {
+  const own = (kind: 'home' | 'waiting' | 'share' | 'devices' | 'privacy' | 'status', title: string): NavLink => {
     return { href: kind === 'home' ? '/' : `/${kind}`, title, isCurrent: page.kind === kind, icon: icons[kind] };
   };
   const entries = inOrder(neurons).flatMap((neuron) => linkTo(neuron, page));
   return {
-    main: [own('home', 'Home'), ...entries.slice(0, neuronsInView)],
+    main: [own('home', msg('Home')), ...entries.slice(0, neuronsInView)],
     wide: entries.slice(neuronsInView, neuronsInView + neuronsInWideView),
     more: [
       ...entries.slice(neuronsInView + neuronsInWideView),
-      own('waiting', 'What is waiting'),
-      own('devices', 'Devices'),
-      own('privacy', 'Privacy'),
-      own('status', 'Status'),
+      own('share', msg('Kept for later')),
+      own('waiting', msg('What is waiting')),
+      own('devices', msg('Devices')),
+      own('privacy', msg('Privacy')),
+      own('status', msg('Status')),
     ],
   };
 }
@@ -58,7 +62,7 @@ function linkTo(neuron: NeuronView, page: Page): readonly NavLink[] {
   const href = entryPath(neuron);
   if (href === undefined) return [];
   const { title, icon = icons.other } = neuron.manifest;
-  return [{ href, title, icon, isCurrent: page.kind === 'neuron' && page.name === neuron.name }];
+  return [{ href, title: manifestText(neuron.manifest, title), icon, isCurrent: page.kind === 'neuron' && page.name === neuron.name }];
 }
 
 function orderOf({ manifest }: NeuronView): number {

@@ -1,16 +1,25 @@
-import { errorTexts } from '@empire/contract';
 import type { OutboxItem } from '@empire/shared-sync';
+import { manifestText } from '../language/manifest-text.ts';
+import { msg, str } from '../language/words.ts';
+import { errorText } from './error-text.ts';
 import type { NeuronView } from './host-view.ts';
 
 /** What an entry of the outbox is called: the neuron's title and what was saved. Keys say nothing to a reader. */
 export function itemName(id: string, neurons: readonly NeuronView[]): { readonly neuron: string; readonly what: string } {
   const [neuron = '', docClass = '', collection = ''] = id.split(':');
-  const title = neurons.find(({ name }) => name === neuron)?.manifest.title ?? (neuron === 'host' ? 'This application' : neuron);
+  const title = neuronTitle(neuron, neurons);
   const word = collection.replaceAll('-', ' ');
-  if (docClass === 'k') return { neuron: title, what: 'a decision under Privacy' };
-  if (docClass === 'a') return { neuron: title, what: 'an entry of the audit' };
-  if (docClass === 'd') return { neuron: title, what: 'a note on what was discarded' };
-  return { neuron: title, what: docClass === 'e' ? `told: ${word}` : `saved: ${word}` };
+  if (docClass === 'k') return { neuron: title, what: msg('a decision under Privacy') };
+  if (docClass === 'a') return { neuron: title, what: msg('an entry of the audit') };
+  if (docClass === 'd') return { neuron: title, what: msg('a note on what was discarded') };
+  return { neuron: title, what: docClass === 'e' ? msg(str`told: ${word}`) : msg(str`saved: ${word}`) };
+}
+
+/** The title of a neuron, or of the shell itself, as the reader knows it. */
+export function neuronTitle(name: string, neurons: readonly NeuronView[]): string {
+  const manifest = neurons.find((one) => one.name === name)?.manifest;
+  if (manifest) return manifestText(manifest, manifest.title);
+  return name === 'host' ? msg('This application') : name;
 }
 
 /** Whether a person may discard it: consent, the audit and notes on what was dropped are records that stay. */
@@ -20,13 +29,13 @@ export function isDiscardable({ kind }: Pick<OutboxItem, 'kind'>): boolean {
 
 /** Why discarding is off at the moment; `undefined` where it is not. What goes back to the server's version needs the server. */
 export function whyNotDiscard(item: Pick<OutboxItem, 'kind'>, { isOffline }: { isOffline: boolean }): string | undefined {
-  if (!isDiscardable(item)) return 'This is a record. It cannot be discarded.';
-  if (isOffline && item.kind !== 'event') return 'Discarding this goes back to the server’s version, which needs a connection.';
+  if (!isDiscardable(item)) return msg('This is a record. It cannot be discarded.');
+  if (isOffline && item.kind !== 'event') return msg('Discarding this goes back to the server’s version, which needs a connection.');
   return undefined;
 }
 
 /** Why the server refused an entry, in words where the code is known. */
 export function refusalText({ code, reason }: Pick<OutboxItem, 'code' | 'reason'>): string {
-  const known = code !== undefined && Object.hasOwn(errorTexts, code) ? errorTexts[code as keyof typeof errorTexts] : undefined;
-  return [known, reason].filter((part) => part !== undefined && part !== '').join(' ') || 'The server gave no reason.';
+  const known = code === undefined ? undefined : errorText(code);
+  return [known, reason].filter((part) => part !== undefined && part !== '').join(' ') || msg('The server gave no reason.');
 }

@@ -4,9 +4,9 @@ import { decidedText, entryText, receiptRows } from './privacy-text.ts';
 const decision = { granted: true, hlc: 'x' as never, atMs: 0, deviceId: 'phone', place: 'privacy', wording: { text: '', hash: '' } };
 
 test('a decision says where and on which device it was made; without one it says so', () => {
-  expect(decidedText({ purpose: 'analytics', allowed: true, decision }, { deviceId: 'phone' })).toMatch(/^Allowed .*, on this page, on this device\.$/);
+  expect(decidedText({ purpose: 'analytics', allowed: true, decision }, { deviceId: 'phone' })).toMatch(/^Allowed: .*, on this page, on this device\.$/);
   expect(decidedText({ purpose: 'analytics', allowed: false, decision: { ...decision, granted: false, place: 'quiz' } }, { deviceId: 'laptop' })).toMatch(
-    /^Switched off .*, in quiz, on another of your devices\.$/,
+    /^Switched off: .*, in “quiz”, on another of your devices\.$/,
   );
   expect(decidedText({ purpose: 'marketing', allowed: false }, { deviceId: 'phone' })).toContain('not been asked');
 });
@@ -25,7 +25,7 @@ test('every kind of audit entry has a sentence', () => {
   ]).toEqual([
     'Saved quiz attempt',
     'Recorded quiz attempt',
-    'Switched off: analytics',
+    'Switched off: Counting what is used',
     'Merged versions of quiz attempt',
     'Dropped 3 unsent (quota) of quiz dropped',
     'The server refused quiz attempt (forbidden)',

@@ -1,8 +1,9 @@
+import { sizeText } from '@empire/contract/language';
 import { expect, test } from 'vitest';
-import { levelText, sizeText, usageText } from './storage-text.ts';
+import { levelText, usageText } from './storage-text.ts';
 
 test('sizes are told in the unit that fits', () => {
-  expect([0, 999, 1_000, 3_400_000, 250_000_000, 1_200_000_000].map(sizeText)).toEqual(['0 bytes', '999 bytes', '1.0 KB', '3.4 MB', '250 MB', '1.2 GB']);
+  expect([0, 999, 1_000, 3_400_000, 250_000_000, 1_200_000_000].map(sizeText)).toEqual(['0 bytes', '999 bytes', '1.0 kB', '3.4 MB', '250 MB', '1.2 GB']);
 });
 
 test('a browser that tells no limit gets the usage alone', () => {

@@ -33,8 +33,8 @@ test('the time since the last success is told roughly', () => {
   expect([0, 59_000, 300_000, 7_200_000, 86_400_000, 200_000_000].map(agoText)).toEqual([
     'just now',
     'just now',
-    '5 min ago',
-    '2 h ago',
+    '5 minutes ago',
+    '2 hours ago',
     '1 day ago',
     '2 days ago',
   ]);

@@ -1,9 +1,9 @@
 import { EmpireError, type EventLog } from '@empire/contract';
 import { MemoryNeuronData } from '@empire/contract/testing';
-import { expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { record } from './watch-vitals.ts';
 
-vi.stubGlobal('innerWidth', 390);
+beforeEach(() => void vi.stubGlobal('innerWidth', 390));
 
 test('a figure becomes an event under analytics, rounded, without an address', async () => {
   const { events, appended } = new MemoryNeuronData();

@@ -1,5 +1,6 @@
 import type { Json, NeuronManifest, ScopedDb } from '@empire/contract';
 import type { EngineParts } from '@empire/shared-sync';
+import { manifestText } from '../language/manifest-text.ts';
 
 /** One version of a document in conflict. */
 export interface Version {
@@ -57,7 +58,7 @@ export class Conflicts {
       if ((await db.syncState(collection, key)) !== 'conflict') continue;
       const [origin] = await db.explain(collection, key);
       const versions = await this.#versionsOf(`${manifest.id}:s:${collection}:${key}`, { neuron: manifest.id, shown: origin?.revision });
-      conflicts.push({ neuron: manifest.id, title: manifest.title, collection, key, versions });
+      conflicts.push({ neuron: manifest.id, title: manifestText(manifest, manifest.title), collection, key, versions });
     }
     return conflicts;
   }

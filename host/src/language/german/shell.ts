@@ -1,0 +1,77 @@
+import type { Translation } from '../catalogue.ts';
+import { str } from '../words.ts';
+
+/** What every visit may show: navigation, status, start page, banners. */
+export const shell: readonly Translation[] = [
+  ['Skip to content', 'Zum Inhalt springen'],
+  ['Empire, start page', 'Empire, Startseite'],
+  ['Main', 'Hauptnavigation'],
+  ['More', 'Mehr'],
+  ['Home', 'Start'],
+  ['Devices', 'Geräte'],
+  ['Privacy', 'Datenschutz'],
+  ['Status', 'Status'],
+  ['What is waiting', 'Was noch wartet'],
+  ['No such page', 'Seite nicht gefunden'],
+  ['Opening', 'Wird geöffnet'],
+  ['Opening…', 'Wird geöffnet …'],
+  ['Opening the page…', 'Die Seite wird geöffnet …'],
+  [str`Opening ${0}…`, str`${0} wird geöffnet …`],
+  ['Try again', 'Erneut versuchen'],
+  ['Try now', 'Jetzt versuchen'],
+  ['What is stored on this device could not be opened.', 'Was auf diesem Gerät gespeichert ist, ließ sich nicht öffnen.'],
+  ['A new version is ready. Your answers are saved.', 'Eine neue Version ist bereit. Ihre Antworten sind gespeichert.'],
+  ['Restart now', 'Jetzt neu starten'],
+  ['Understood', 'Verstanden'],
+  ['This page could not be fetched', 'Diese Seite ließ sich nicht laden'],
+  [
+    'It belongs to the application and is usually kept on this device. What you saved is safe.',
+    'Sie gehört zur Anwendung und liegt sonst auf diesem Gerät. Was Sie gespeichert haben, ist sicher.',
+  ],
+  ['There is no such page', 'Diese Seite gibt es nicht'],
+  ['Nothing that is published answers to', 'Nichts, was veröffentlicht ist, hat die Adresse'],
+  ['Go to the start page', 'Zur Startseite'],
+  ['Not on this device yet', 'Noch nicht auf diesem Gerät'],
+  [
+    'This page arrives with the first connection. Once it was here, it works offline.',
+    'Diese Seite kommt mit der ersten Verbindung. War sie einmal da, funktioniert sie auch offline.',
+  ],
+  [str`${0} did not start`, str`${0} ließ sich nicht starten`],
+  ['The rest of the application works, and what you saved is safe.', 'Der Rest der Anwendung funktioniert, und was Sie gespeichert haben, ist sicher.'],
+  ['What would you like to do?', 'Was möchten Sie tun?'],
+  [
+    'Everything here works without a network. What you do is saved on this device first and reaches your other devices when there is a connection.',
+    'Alles hier funktioniert ohne Netz. Was Sie tun, wird zuerst auf diesem Gerät gespeichert und erreicht Ihre anderen Geräte, sobald eine Verbindung besteht.',
+  ],
+  [
+    str`Fetching what is published, so that it works offline: ${0} of ${1} parts`,
+    str`Die Inhalte werden geladen, damit sie offline funktionieren: ${0} von ${1} Teilen`,
+  ],
+  ['Everything here', 'Alles auf einen Blick'],
+  ['Nothing is published yet', 'Noch ist nichts veröffentlicht'],
+  ['As soon as the federation approves something, it appears here.', 'Sobald der Verbund etwas freigibt, erscheint es hier.'],
+  ['Fetching what is published…', 'Die Inhalte werden geladen …'],
+  ['This device has not been online yet', 'Dieses Gerät war noch nicht online'],
+  [
+    'The list of what is available arrives with the first connection. After that, it works offline.',
+    'Die Liste der Angebote kommt mit der ersten Verbindung. Danach funktioniert sie offline.',
+  ],
+  ['Before you begin', 'Bevor Sie beginnen'],
+  ['It is kept here', 'Es bleibt hier'],
+  [
+    'What you read, answer and fill in is saved on this device first, sealed, with or without a network.',
+    'Was Sie lesen, beantworten und ausfüllen, wird zuerst auf diesem Gerät gespeichert: versiegelt, mit oder ohne Netz.',
+  ],
+  ['It reaches your other devices', 'Es erreicht Ihre anderen Geräte'],
+  [
+    'A copy goes to the server when there is a connection. Its operator can read that copy.',
+    'Sobald eine Verbindung besteht, geht eine Kopie an den Server. Sein Betreiber kann diese Kopie lesen.',
+  ],
+  ['Nothing else without a yes', 'Sonst nichts ohne Ihr Ja'],
+  [
+    'No account, no counting, no advertising and nobody else’s servers. What more you allow is up to you.',
+    'Kein Konto, kein Zählen, keine Werbung und keine fremden Server. Was Sie darüber hinaus erlauben, entscheiden Sie.',
+  ],
+  ['I see', 'Alles klar'],
+  ['Read more and decide', 'Mehr lesen und entscheiden'],
+];
