@@ -1,24 +1,30 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { arcStyles } from './arc-styles.ts';
 import type { Article } from './article.ts';
 import { articleView } from './article-view.ts';
 import type { BlogController } from './blog-controller.ts';
 import { bodyOf } from './body.ts';
+import { blockOfLine } from './course.ts';
 import { type Heading, headingsOf } from './headings.ts';
 import { inMood, listView, someView } from './list-view.ts';
 import { mapView } from './map-view.ts';
-import { moodTexts } from './mood.ts';
+import { moodText } from './mood.ts';
 import { pathTo, placeOf } from './place.ts';
 import { proseStyles } from './prose-styles.ts';
+import type { Lead } from './search-lead.ts';
 import { searchView } from './search-view.ts';
 import { styles } from './styles.ts';
 import { tabsView } from './tabs-view.ts';
 import { problemText } from './texts.ts';
 import { watchProgress } from './watch-progress.ts';
+import { msg, str, updateWhenLocaleChanges } from './words.ts';
+
+const typingPauseMs = 400;
 
 /** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
 export class BlogAppElement extends LitElement {
-  static override properties = { path: {}, query: { state: true }, relatedMood: { state: true }, related: { state: true } };
-  static override styles = [styles, proseStyles];
+  static override properties = { path: {}, query: { state: true }, relatedMood: { state: true }, related: { state: true }, lead: { state: true } };
+  static override styles = [styles, proseStyles, arcStyles];
   /** Set at each activation, before an element is created. */
   static controller: BlogController;
 
@@ -26,6 +32,8 @@ export class BlogAppElement extends LitElement {
   declare query: string;
   declare relatedMood: 'any' | 'lighter' | 'same';
   declare related: readonly Article[];
+  /** Where what is searched for may lead. */
+  declare lead: Lead | undefined;
   readonly #controller = BlogAppElement.controller;
   #unsubscribe = () => {};
   #shown = '';
@@ -33,9 +41,11 @@ export class BlogAppElement extends LitElement {
   #understood: BlogController['view']['understood'] | undefined;
   #reading = new AbortController();
   #looking = new AbortController();
+  #typing = new AbortController();
 
   constructor() {
     super();
+    updateWhenLocaleChanges(this);
     this.path = '/blog';
     this.query = '';
     this.relatedMood = 'any';
@@ -52,12 +62,13 @@ export class BlogAppElement extends LitElement {
     this.#unsubscribe();
     this.#reading.abort();
     this.#looking.abort();
+    this.#typing.abort();
   }
 
   override render(): TemplateResult {
     const { view } = this.#controller;
     if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
-    if (!view.ready) return html`<p class="muted wait" role="status">Opening the articles…</p>`;
+    if (!view.ready) return html`<p class="muted wait" role="status">${msg('Opening the articles…')}</p>`;
     return html`${tabsView(placeOf(this.path))} ${view.failed ? html`<p class="notice" role="alert">${problemText(view.failed)}</p>` : ''} ${this.#place()}`;
   }
 
@@ -84,6 +95,17 @@ export class BlogAppElement extends LitElement {
     scrollTo({ top: 0 });
   }
 
+  /** Asks once somebody has stopped typing. */
+  async #lead(query: string): Promise<void> {
+    this.#typing.abort();
+    this.#typing = new AbortController();
+    const { signal } = this.#typing;
+    this.lead = undefined;
+    await new Promise((resolve) => setTimeout(resolve, typingPauseMs));
+    const lead = signal.aborted ? undefined : await this.#controller.leadOf(query, signal).catch(() => undefined);
+    if (!signal.aborted) this.lead = lead;
+  }
+
   #place(): TemplateResult {
     const { view } = this.#controller;
     const place = placeOf(this.path);
@@ -91,33 +113,35 @@ export class BlogAppElement extends LitElement {
       return searchView(view, {
         query: this.query,
         hits: this.#controller.find(this.query),
+        lead: this.lead,
         changed: (query) => {
           this.query = query;
+          void this.#lead(query);
         },
       });
     if (place.kind === 'map') return mapView(view);
     if (place.kind === 'saved') {
       const articles = view.articles.filter(({ key }) => view.marks.get(key)?.saved);
       return someView(view, {
-        title: 'Saved for offline',
+        title: msg('Saved for offline'),
         place: 'saved',
-        line: 'Text and pictures stay on this device.',
+        line: msg('Text and pictures stay on this device.'),
         articles,
-        empty: 'Nothing yet. Every text is here anyway; saving keeps its pictures, too.',
+        empty: msg('Nothing yet. Every text is here anyway; saving keeps its pictures, too.'),
       });
     }
     if (place.kind === 'tag') {
       const articles = view.articles.filter(({ tags }) => tags.includes(place.tag));
-      return someView(view, { title: `On ${place.tag}`, place: `tag:${place.tag}`, articles, empty: 'No article on this device has this topic.' });
+      return someView(view, { title: msg(str`On ${place.tag}`), place: `tag:${place.tag}`, articles, empty: msg('No article on this device has this topic.') });
     }
     if (place.kind === 'mood') {
-      const { title, line } = moodTexts[place.mood];
+      const { title, line } = moodText(place.mood);
       return someView(view, {
         title,
         line,
         place: `mood:${place.mood}`,
         articles: inMood(view, place.mood),
-        empty: 'No article on this device is of this mood.',
+        empty: msg('No article on this device is of this mood.'),
       });
     }
     return place.kind === 'article' ? this.#article(place.key) : listView(view);
@@ -141,6 +165,7 @@ export class BlogAppElement extends LitElement {
       relatedMood: this.relatedMood,
       keep: (saved) => void this.#controller.keep(article, saved),
       goTo: (number) => this.#goTo(`[data-heading="${number}"]`),
+      goToLine: (line) => this.#goToLine(article, line),
       goOn: () => this.#goOn(this.#controller.markOf(key).position),
       choose: (mood) => {
         this.relatedMood = mood;
@@ -150,9 +175,9 @@ export class BlogAppElement extends LitElement {
 
   #missing(): TemplateResult {
     return html`<div class="stack">
-      <h1 tabindex="-1" data-place="missing">This article is not here</h1>
-      <p class="lead">It may have been withdrawn, or it has not reached this device yet.</p>
-      <a href=${pathTo({ kind: 'list' })}>See all articles</a>
+      <h1 tabindex="-1" data-place="missing">${msg('This article is not here')}</h1>
+      <p class="lead">${msg('It may have been withdrawn, or it has not reached this device yet.')}</p>
+      <a href=${pathTo({ kind: 'list' })}>${msg('See all articles')}</a>
     </div>`;
   }
 
@@ -183,6 +208,14 @@ export class BlogAppElement extends LitElement {
     if (!article || !prose) return;
     void this.#controller.opened(article);
     watchProgress(prose, { signal, moved: (position) => void this.#controller.moved(article, position) });
+  }
+
+  #goToLine({ text }: Article, line: number): void {
+    const block = this.#opened && blockOfLine(this.#opened.body, { text, line });
+    if (!block) return;
+    block.tabIndex = -1;
+    block.scrollIntoView({ block: 'center' });
+    block.focus({ preventScroll: true });
   }
 
   #goTo(selector: string): void {

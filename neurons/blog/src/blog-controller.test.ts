@@ -38,7 +38,7 @@ async function opened({
     db: device.db,
     events: device.events,
     ai,
-    consent: { allows: (purpose) => allowed.includes(purpose), request: async () => allowed },
+    consent: { allows: (purpose) => allowed.includes(purpose) },
     shelf,
     now: () => 1_000,
   });
@@ -121,21 +121,4 @@ test('a device that is full shows it, and the articles stay', async () => {
   device.full = true;
   await controller.moved(article('tide'), 0.5);
   expect(controller.view).toMatchObject({ failed: 'storage-full', ready: true });
-});
-
-test('suggestions come by rules where no model runs, by the model where one does, and less like this is taken back as a whole', async () => {
-  const { controller } = await opened();
-  const { signal } = new AbortController();
-  const keys = async () => (await controller.suggested({ count: 2, signal })).map(({ article: { key } }) => key);
-  expect(await keys()).toEqual(['maps', 'tide']);
-  await controller.lessLike(article('maps'));
-  expect(await keys()).not.toContain('maps');
-  await controller.resetSuggestions();
-  expect(await keys()).toEqual(['maps', 'tide']);
-  const ranked = [{ id: 'tin', score: 1, reasons: [{ code: 'fresh', weight: 1 }] }];
-  const ai: Inference = {
-    run: async (task) => (task === 'recommend' ? { by: { provider: 'test' }, ranked } : noModels.run(task, undefined as never)) as never,
-  };
-  const { controller: withModel } = await opened({ ai });
-  expect(await withModel.suggested({ count: 2, signal })).toMatchObject([{ article: { key: 'tin' }, reason: 'New' }]);
 });

@@ -5,7 +5,7 @@ import { cosine } from './layout.ts';
 import type { PictureShelf } from './picture-shelf.ts';
 import { markValue, moveTo, type ReadingMark, readMark, unread } from './reading.ts';
 import { ArticleSearch, type Hit } from './search.ts';
-import { byRules, reasonOf, recommendInput, type Suggestion } from './suggest.ts';
+import { type Lead, leadOf } from './search-lead.ts';
 import { nothingUnderstood, type Understood, understand } from './understanding.ts';
 
 /** Everything the elements render. */
@@ -26,7 +26,7 @@ export interface BlogPorts {
   readonly db: ScopedDb;
   readonly events: EventLog;
   readonly ai: Inference;
-  readonly consent: Pick<ConsentView, 'allows' | 'request'>;
+  readonly consent: Pick<ConsentView, 'allows'>;
   readonly shelf: PictureShelf;
   readonly now: () => number;
 }
@@ -90,6 +90,11 @@ export class BlogController {
     await this.#ports.events.append('viewed', { article: key }, { purpose: 'analytics' }).catch((error: unknown) => this.#failed(error));
   }
 
+  /** Where a search that asks for something else may lead. Errors: the reason of `signal`. */
+  leadOf(query: string, signal: AbortSignal): Promise<Lead | undefined> {
+    return leadOf(query, { ai: this.#ports.ai, signal });
+  }
+
   /** Records how far somebody read, 0 to 1; the first time at the end is an event where personalization is consented to. Never rejects. */
   async moved(article: Article, position: number): Promise<void> {
     const before = this.markOf(article.key);
@@ -106,50 +111,6 @@ export class BlogController {
     await this.#write(article.key, { before, after: saved ? { ...rest, saved: true } : rest });
     const paths = article.images.map(({ path }) => path);
     await (saved ? this.#ports.shelf.keep(paths) : this.#ports.shelf.drop(paths)).catch((error: unknown) => this.#failed(error));
-  }
-
-  /** Whether what was read may choose what is suggested. */
-  get isFitted(): boolean {
-    return this.#ports.consent.allows('personalization');
-  }
-
-  /** What to read next, best first, each with why: by a model of this device where there is one, by rules otherwise. */
-  async suggested({ count, signal }: { count: number; signal: AbortSignal }): Promise<readonly Suggestion[]> {
-    const { articles, marks } = this.#view;
-    const given = { articles, marks, isFitted: this.isFitted, now: this.#ports.now() };
-    try {
-      const { ranked } = await this.#ports.ai.run('recommend', recommendInput(given), { topK: count, signal });
-      const byKey = new Map(articles.map((article) => [article.key, article]));
-      return ranked.flatMap(({ id, reasons }) => {
-        const article = byKey.get(id);
-        return article ? [{ article, reason: reasonOf(reasons, articles) }] : [];
-      });
-    } catch (error) {
-      if (signal.aborted) throw error;
-      return byRules(given).slice(0, count);
-    }
-  }
-
-  /** Asks whether what was read may choose what is suggested. Never rejects. */
-  async fit(): Promise<void> {
-    const reason = 'What you read would choose what is suggested next. Without it, suggestions are the same for everybody.';
-    await this.#ports.consent.request(['personalization'], { reason }).catch((error: unknown) => this.#failed(error));
-    this.#change({});
-  }
-
-  /** Shows less like an article from now on, on all devices. Never rejects. */
-  async lessLike({ key }: Article): Promise<void> {
-    const before = this.markOf(key);
-    await this.#write(key, { before, after: { ...before, less: true } });
-  }
-
-  /** Forgets everything that was asked to be shown less. Never rejects. */
-  async resetSuggestions(): Promise<void> {
-    for (const [key, before] of this.#view.marks) {
-      if (!before.less) continue;
-      const { less: _, ...after } = before;
-      await this.#write(key, { before, after });
-    }
   }
 
   markOf(key: string): ReadingMark {
@@ -219,7 +180,11 @@ export class BlogController {
     this.#change({ understood });
     // What an earlier opening of the app has flagged is not flagged again.
     await this.#flagsRead;
-    for (const article of articles) await this.#flag(article, { articles, signal });
+    for (const article of articles) {
+      await this.#flag(article, { articles, signal });
+      // One task for each: together they would hold up the page.
+      await new Promise((resume) => setTimeout(resume));
+    }
   }
 
   /** Looks once at each version of an article whether it is out of date; what is found waits as an event for the next batch at Core. */

@@ -2,11 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Article } from './article.ts';
 import { articleCard } from './article-card.ts';
 import type { BlogView } from './blog-controller.ts';
-import { type MoodName, moodOf, moods, moodTexts } from './mood.ts';
+import { type MoodName, moodOf, moods, moodText } from './mood.ts';
 import { pathTo } from './place.ts';
 import { isUnderWay } from './reading.ts';
 import { countText } from './texts.ts';
 import { topicsOf } from './topics.ts';
+import { msg } from './words.ts';
 
 const topicCount = 12;
 
@@ -16,11 +17,11 @@ export function listView(view: BlogView): TemplateResult {
   const under = view.articles.filter(({ key }) => isUnderWay(view.marks.get(key) ?? { position: 0, furthest: 0, readAt: 0 })).slice(0, 2);
   return html`
     <div class="head">
-      <h1 tabindex="-1" data-place="list">Reading</h1>
-      <p class="lead">On working and living well when the network is gone. Everything here is on your device.</p>
+      <h1 tabindex="-1" data-place="list">${msg('Reading')}</h1>
+      <p class="lead">${msg('On working and living well when the network is gone. Everything here is on your device.')}</p>
     </div>
-    ${under.length > 0 ? html`<section aria-labelledby="under"><h2 id="under" class="kicker">Go on reading</h2><ul class="grid two">${under.map((one) => html`<li>${articleCard(one, { view, level: 3 })}</li>`)}</ul></section>` : nothing}
-    ${latest ? articleCard(latest, { view, featured: true }) : html`<p class="card muted">No article has reached this device yet. They arrive with the next connection.</p>`}
+    ${under.length > 0 ? html`<section aria-labelledby="under"><h2 id="under" class="kicker">${msg('Go on reading')}</h2><ul class="grid two">${under.map((one) => html`<li>${articleCard(one, { view, level: 3 })}</li>`)}</ul></section>` : nothing}
+    ${latest ? articleCard(latest, { view, featured: true }) : html`<p class="card muted">${msg('No article has reached this device yet. They arrive with the next connection.')}</p>`}
     ${browse(view)}
     ${cards(others, view)}
   `;
@@ -33,7 +34,7 @@ export function someView(
 ): TemplateResult {
   return html`
     <div class="head">
-      ${place === 'saved' ? nothing : html`<a class="up" href=${pathTo({ kind: 'list' })}>All articles</a>`}
+      ${place === 'saved' ? nothing : html`<a class="up" href=${pathTo({ kind: 'list' })}>${msg('All articles')}</a>`}
       <h1 tabindex="-1" data-place=${place}>${title}</h1>
       <p class="lead">${line ? `${line} ` : ''}${countText(articles.length)}.</p>
     </div>
@@ -56,20 +57,22 @@ export function cards(articles: readonly Article[], view: BlogView): TemplateRes
 function browse(view: BlogView): TemplateResult {
   const named = (Object.keys(moods) as MoodName[]).map((mood) => ({ mood, count: inMood(view, mood).length })).filter(({ count }) => count > 0);
   return html`
-    <section class="browse" aria-label="Browse">
+    <section class="browse" aria-label=${msg('Browse')}>
       ${
         named.length === 0
           ? nothing
-          : html`<div><h2 class="kicker" id="moods">By mood</h2><ul class="chips" aria-labelledby="moods">
-              ${named.map(({ mood, count }) => html`<li><a class="pill mood ${mood}" href=${pathTo({ kind: 'mood', mood })}>${moodTexts[mood].title} <span class="count">${count}</span></a></li>`)}
+          : html`<div><h2 class="kicker" id="moods">${msg('By mood')}</h2><ul class="chips" aria-labelledby="moods">
+              ${named.map(({ mood, count }) => html`<li><a class="pill mood ${mood}" href=${pathTo({ kind: 'mood', mood })}>${moodText(mood).title} <span class="count">${count}</span></a></li>`)}
             </ul></div>`
       }
-      <div><h2 class="kicker" id="topics">By topic</h2><ul class="chips" aria-labelledby="topics">
+      <div><h2 class="kicker" id="topics">${msg('By topic')}</h2><ul class="chips" aria-labelledby="topics">
         ${topicsOf(view.articles)
           .slice(0, topicCount)
-          .map(({ tag, count }) => html`<li><a class="pill" href=${pathTo({ kind: 'tag', tag })}>${tag} <span class="count">${count}</span></a></li>`)}
+          .map(
+            ({ tag, count }) => html`<li><a class="pill" lang="en" href=${pathTo({ kind: 'tag', tag })}>${tag} <span class="count">${count}</span></a></li>`,
+          )}
       </ul></div>
-      <p><a class="onward" href=${pathTo({ kind: 'map' })}>See all of them on a map by meaning</a></p>
+      <p><a class="onward" href=${pathTo({ kind: 'map' })}>${msg('See all of them on a map by meaning')}</a></p>
     </section>
   `;
 }

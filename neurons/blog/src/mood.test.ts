@@ -29,7 +29,7 @@ test('the course of a text is told in words', () => {
   expect([describeArc(arc(0.2)), describeArc(arc(0, 0.5)), describeArc(arc(0.2, -0.6, 0.3)), describeArc(arc(0.4, 0))]).toEqual([
     'The text is too short for a course.',
     'It ends lighter than it begins.',
-    'It ends much as it begins; the heaviest part is about 50 % in.',
+    'It ends much as it begins. The heaviest part is about 50% in.',
     'It ends heavier than it begins.',
   ]);
 });

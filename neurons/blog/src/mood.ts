@@ -1,4 +1,6 @@
 import type { Emotion, EmotionOutput, Mood } from '@empire/contract';
+import { percentText } from '@empire/contract/language';
+import { msg, str } from './words.ts';
 
 /** The moods a reader can browse by: the 27 emotions in six words that people use. */
 export const moods = {
@@ -13,21 +15,25 @@ export const moods = {
 export type MoodName = keyof typeof moods;
 
 /** What each mood is called, and in one line what to expect. */
-export const moodTexts: Readonly<Record<MoodName, { readonly title: string; readonly line: string }>> = {
-  warm: { title: 'Warm', line: 'About people who look after one another.' },
-  bright: { title: 'Bright', line: 'Light, funny or proud.' },
-  curious: { title: 'Curious', line: 'For finding out how something works.' },
-  tender: { title: 'Tender', line: 'About loss, and what stays.' },
-  tense: { title: 'Tense', line: 'Worry, storm or justified annoyance.' },
-  calm: { title: 'Calm', line: 'Sober and quiet.' },
-};
+export function moodText(mood: MoodName): { readonly title: string; readonly line: string } {
+  return texts()[mood];
+}
+
+const texts = (): Readonly<Record<MoodName, ReturnType<typeof moodText>>> => ({
+  warm: { title: msg('Warm'), line: msg('About people who look after one another.') },
+  bright: { title: msg('Bright'), line: msg('Light, funny or proud.') },
+  curious: { title: msg('Curious'), line: msg('For finding out how something works.') },
+  tender: { title: msg('Tender'), line: msg('About loss, and what stays.') },
+  tense: { title: msg('Tense'), line: msg('Worry, storm or justified annoyance.') },
+  calm: { title: msg('Calm'), line: msg('Sober and quiet.') },
+});
 
 export function isMoodName(name: string): name is MoodName {
   return Object.hasOwn(moods, name);
 }
 
 /** What a text expresses, as far as it should be shown. An editor's word stands before the model's. */
-export type Reading = Pick<EmotionOutput, 'top' | 'arc' | 'valence' | 'arousal' | 'shown' | 'confidence' | 'emotions'> & {
+export type Reading = Pick<EmotionOutput, 'top' | 'arc' | 'paragraphs' | 'valence' | 'arousal' | 'shown' | 'confidence' | 'emotions'> & {
   /** Whether an editor named what the text expresses. */
   readonly isNamed?: boolean;
 };
@@ -53,11 +59,12 @@ function moodNamed(emotion: Emotion): MoodName {
 /** The course of a text in words, for those who do not see the line. */
 export function describeArc(arc: readonly Mood[]): string {
   const [first, last] = [arc[0], arc.at(-1)];
-  if (!first || !last || arc.length < 2) return 'The text is too short for a course.';
+  if (!first || !last || arc.length < 2) return msg('The text is too short for a course.');
   const low = arc.reduce((least, point) => (point.valence < least.valence ? point : least), first);
   const change = last.valence - first.valence;
-  const ending = change > 0.12 ? 'ends lighter than it begins' : change < -0.12 ? 'ends heavier than it begins' : 'ends much as it begins';
+  const ending =
+    change > 0.12 ? msg('It ends lighter than it begins.') : change < -0.12 ? msg('It ends heavier than it begins.') : msg('It ends much as it begins.');
   const where = arc.indexOf(low);
   const dip = where > 0 && where < arc.length - 1 && low.valence < Math.min(first.valence, last.valence) - 0.1;
-  return dip ? `It ${ending}; the heaviest part is about ${Math.round((where / (arc.length - 1)) * 100)} % in.` : `It ${ending}.`;
+  return dip ? `${ending} ${msg(str`The heaviest part is about ${percentText(where / (arc.length - 1))} in.`)}` : ending;
 }

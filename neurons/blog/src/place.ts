@@ -1,3 +1,4 @@
+import { pathParts } from '@empire/contract/place';
 import { isMoodName, type MoodName } from './mood.ts';
 
 /** Where in the neuron the reader is. */
@@ -9,7 +10,7 @@ export type Place =
 
 /** Reads the path the host gives; one that names nothing is the list. */
 export function placeOf(path: string): Place {
-  const [, , kind, rest] = path.split('/').map(decode);
+  const [, kind, rest] = pathParts(path);
   if (kind === 'search' || kind === 'saved' || kind === 'map') return { kind };
   if (kind === 'tag' && rest) return { kind, tag: rest };
   if (kind === 'mood' && rest && isMoodName(rest)) return { kind, mood: rest };
@@ -24,12 +25,4 @@ export function pathTo(place: Place): string {
   if (place.kind === 'mood') return `/blog/mood/${place.mood}`;
   if (place.kind === 'article') return `/blog/read/${encodeURIComponent(place.key)}`;
   return `/blog/${place.kind}`;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

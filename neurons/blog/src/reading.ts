@@ -7,8 +7,6 @@ export interface ReadingMark {
   readonly readAt: number;
   readonly finishedAt?: number;
   readonly saved?: boolean;
-  /** Asked not to be shown more like it. */
-  readonly less?: boolean;
 }
 
 export const unread: ReadingMark = { position: 0, furthest: 0, readAt: 0 };
@@ -25,7 +23,6 @@ export function readMark(value: unknown): ReadingMark {
     readAt: time('readAt') ?? 0,
     ...(finishedAt !== undefined && { finishedAt }),
     ...(given.saved === true && { saved: true }),
-    ...(given.less === true && { less: true }),
   };
 }
 

@@ -18,9 +18,17 @@ export class ArticleSearch {
     searchOptions: { boost: { title: 4, tags: 3, summary: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false) },
   });
   #known: readonly Article[] = [];
+  #wanted: readonly Article[] = [];
 
-  /** Takes what is on the device now; only what changed is indexed again. */
+  /** Takes what is on the device now. It is indexed when somebody searches: most visits never do, and it would hold up the page. */
   take(articles: readonly Article[]): void {
+    this.#wanted = articles;
+  }
+
+  /** Only what changed is indexed again. */
+  #catchUp(): void {
+    const articles = this.#wanted;
+    if (articles === this.#known) return;
     const before = new Map(this.#known.map((article) => [article.key, article]));
     for (const article of articles) {
       const known = before.get(article.key);
@@ -37,6 +45,7 @@ export class ArticleSearch {
   find(query: string): readonly Hit[] {
     const text = query.trim().slice(0, 200);
     if (text === '') return [];
+    this.#catchUp();
     const all = this.#index.search(text, { combineWith: 'AND' });
     const found = all.length > 0 ? all : this.#index.search(text);
     return found.map(({ id, score, terms }) => ({ key: String(id), score, words: terms }));

@@ -1,4 +1,5 @@
 import type { Profile } from './lead.ts';
+import { msg } from './words.ts';
 
 /** What the form was filled in with. */
 export interface Filled {
@@ -18,40 +19,40 @@ export interface Question {
   readonly options: readonly { readonly value: string; readonly text: string }[];
 }
 
-const questions: readonly Question[] = [
+const questions = (): readonly Question[] => [
   {
     field: 'role',
-    text: 'What would you use it for?',
+    text: msg('What would you use it for?'),
     options: [
-      { value: 'home', text: 'At home' },
-      { value: 'team', text: 'With colleagues' },
-      { value: 'business', text: 'In a business of my own' },
-      { value: 'care', text: 'In health, care or teaching' },
+      { value: 'home', text: msg('At home') },
+      { value: 'team', text: msg('With colleagues') },
+      { value: 'business', text: msg('In a business of my own') },
+      { value: 'care', text: msg('In health, care or teaching') },
     ],
   },
   {
     field: 'team',
-    text: 'How many of you are there?',
+    text: msg('How many of you are there?'),
     options: [
-      { value: 'one', text: 'Just me' },
-      { value: 'few', text: 'Two to ten' },
-      { value: 'many', text: 'More than ten' },
+      { value: 'one', text: msg('Just me') },
+      { value: 'few', text: msg('Two to ten') },
+      { value: 'many', text: msg('More than ten') },
     ],
   },
   {
     field: 'network',
-    text: 'How often is your network gone?',
+    text: msg('How often is your network gone?'),
     options: [
-      { value: 'daily', text: 'Every day' },
-      { value: 'weekly', text: 'Now and then' },
-      { value: 'rarely', text: 'Hardly ever' },
+      { value: 'daily', text: msg('Every day') },
+      { value: 'weekly', text: msg('Now and then') },
+      { value: 'rarely', text: msg('Hardly ever') },
     ],
   },
 ];
 
 /** The next question nobody has answered yet: each form asks one, and none asks twice. */
 export function nextQuestion(profile: Profile): Question | undefined {
-  return questions.find(({ field }) => profile[field] === undefined);
+  return questions().find(({ field }) => profile[field] === undefined);
 }
 
 // The rule of the mail server: one local part, one domain with a dot, nothing that could end a header or name a second recipient.
@@ -61,18 +62,18 @@ const addressPattern = /^[^\s@<>"(),:;\\[\]\p{C}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}
 export function problemsOf({ name, email }: Pick<Filled, 'name' | 'email'>): Problems {
   const address = email.trim();
   return {
-    ...(name.trim().length > 80 && { name: 'At most 80 letters fit on the cover.' }),
+    ...(name.trim().length > 80 && { name: msg('At most 80 letters fit on the cover.') }),
     ...(address !== '' && emailProblem(address)),
   };
 }
 
 function emailProblem(address: string): Problems {
-  if (address.length > 254) return { email: 'No address is longer than 254 letters.' };
-  if (!address.includes('@')) return { email: 'An address has an @ in the middle, like name@example.org.' };
-  if (address.split('@').length > 2) return { email: 'An address has one @, this one has more.' };
-  if (/\s/.test(address)) return { email: 'An address has no spaces.' };
-  if (!/@[^@]*\.[^@.]+$/.test(address)) return { email: 'The part after the @ should look like example.org.' };
-  return addressPattern.test(address) ? {} : { email: 'This does not look like an address that mail can reach.' };
+  if (address.length > 254) return { email: msg('No address is longer than 254 letters.') };
+  if (!address.includes('@')) return { email: msg('An address has an @ in the middle, like name@example.org.') };
+  if (address.split('@').length > 2) return { email: msg('An address has one @, this one has more.') };
+  if (/\s/.test(address)) return { email: msg('An address has no spaces.') };
+  if (!/@[^@]*\.[^@.]+$/.test(address)) return { email: msg('The part after the @ should look like example.org.') };
+  return addressPattern.test(address) ? {} : { email: msg('This does not look like an address that mail can reach.') };
 }
 
 /** The address as it is kept: the domain does not care about capitals, the part before it may. */

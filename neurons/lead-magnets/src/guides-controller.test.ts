@@ -67,7 +67,7 @@ test('the yes to being written again is recorded with the words beside it, and a
   expect(recorded).toEqual([]);
   await controller.submit(magnet(), { ...empty, marketing: true }, undefined);
   await controller.submit(magnet(), { ...empty, marketing: true }, undefined);
-  expect(recorded).toEqual([{ purposes: ['marketing'], wording: marketingWording }]);
+  expect(recorded).toEqual([{ purposes: ['marketing'], wording: marketingWording() }]);
 });
 
 test('the guess of the device goes along only where personalization is consented to', async () => {

@@ -2,6 +2,7 @@ import { type ConsentView, EmpireError, type Entry, type EventLog, errorCode, ty
 import { type Filled, idemKeyOf, normalised, type Question } from './form.ts';
 import { type Delivery, type Lead, type Profile, readDelivery, readLead, readProfile, stored } from './lead.ts';
 import { type Magnet, parseMagnet } from './magnet.ts';
+import { msg } from './words.ts';
 
 /** Everything the elements render. */
 export interface GuidesView {
@@ -28,7 +29,9 @@ export interface GuidesPorts {
 }
 
 /** The words beside the box that asks to write again. They are recorded with the answer. */
-export const marketingWording = 'Write to me now and then about new guides and workshops. I can end it with one click in every mail.';
+export function marketingWording(): string {
+  return msg('Write to me now and then about new guides and workshops. I can end it with one click in every mail.');
+}
 
 const emptyView: GuidesView = { ready: false, magnets: [], refused: [], leads: new Map(), profile: {}, deliveries: new Map() };
 const profileKey = 'me';
@@ -88,7 +91,7 @@ export class GuidesController {
   async submit(magnet: Magnet, filled: Filled, question: Question | undefined): Promise<boolean> {
     const before = this.#view.profile;
     try {
-      if (filled.marketing && !this.#ports.consent.allows('marketing')) await this.#ports.consent.record(['marketing'], { wording: marketingWording });
+      if (filled.marketing && !this.#ports.consent.allows('marketing')) await this.#ports.consent.record(['marketing'], { wording: marketingWording() });
       const profile = profileOf(before, filled, question);
       await this.#ports.db.put('profile', profileKey, stored(profile), { base: stored(before) });
       this.#change({ profile });

@@ -1,3 +1,4 @@
+import { numberText } from '@empire/contract/language';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { type Filled, nextQuestion, type Problems, problemsOf } from './form.ts';
 import { coverView } from './guide-cover.ts';
@@ -8,6 +9,7 @@ import { openPdf } from './open-pdf.ts';
 import { keyOf, pathTo } from './place.ts';
 import { styles } from './styles.ts';
 import { deliveryText, problemText } from './texts.ts';
+import { msg, str, updateWhenLocaleChanges } from './words.ts';
 
 /** The pages of the neuron: the catalogue, and each guide with its form or with what became of it. */
 export class GuidesPageElement extends LitElement {
@@ -29,6 +31,7 @@ export class GuidesPageElement extends LitElement {
 
   constructor() {
     super();
+    updateWhenLocaleChanges(this);
     this.path = '/guides';
     this.problems = {};
     this.busy = false;
@@ -53,7 +56,7 @@ export class GuidesPageElement extends LitElement {
   override render(): TemplateResult {
     const { view } = this.#controller;
     if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
-    if (!view.ready) return html`<p class="muted wait" role="status">Opening the guides…</p>`;
+    if (!view.ready) return html`<p class="muted wait" role="status">${msg('Opening the guides…')}</p>`;
     const key = keyOf(this.path);
     if (key === undefined) return this.#catalogue();
     const magnet = view.magnets.find((one) => one.key === key);
@@ -80,20 +83,20 @@ export class GuidesPageElement extends LitElement {
     const { magnets, leads, refused } = this.#controller.view;
     return html`<div class="page">
       <div class="head">
-        <h1 tabindex="-1" data-place="list">Guides</h1>
-        <p class="lead">To print, to fill in and to keep beside the door. Yours at once, without a network too.</p>
+        <h1 tabindex="-1" data-place="list">${msg('Guides')}</h1>
+        <p class="lead">${msg('To print, to fill in and to keep beside the door. Yours at once, without a network too.')}</p>
       </div>
-      ${magnets.length === 0 ? html`<p class="card muted">No guide has reached this device yet. They arrive with the next connection.</p>` : nothing}
+      ${magnets.length === 0 ? html`<p class="card muted">${msg('No guide has reached this device yet. They arrive with the next connection.')}</p>` : nothing}
       <ul class="shelf">
         ${magnets.map(
           (magnet) => html`<li><article class="card tile" data-testid="guide-tile" data-guide=${magnet.key}>
             ${coverView(magnet)}
-            <div class="words"><h2><a href=${pathTo(magnet.key)}>${magnet.title}</a></h2><p class="muted">${magnet.summary}</p>
-            ${leads.has(magnet.key) ? html`<p><span class="chip">Yours</span></p>` : nothing}</div>
+            <div class="words"><h2 lang="en"><a href=${pathTo(magnet.key)}>${magnet.title}</a></h2><p class="muted" lang="en">${magnet.summary}</p>
+            ${leads.has(magnet.key) ? html`<p><span class="chip">${msg('Yours')}</span></p>` : nothing}</div>
           </article></li>`,
         )}
       </ul>
-      ${refused.length > 0 ? html`<details class="refused"><summary>${refused.length} not shown</summary><ul>${refused.map(({ code, message }) => html`<li data-testid="guide-refused"><code>${code}</code> ${message}</li>`)}</ul></details>` : nothing}
+      ${refused.length > 0 ? html`<details class="refused"><summary>${msg(str`${numberText(refused.length)} not shown`)}</summary><ul>${refused.map(({ code, message }) => html`<li data-testid="guide-refused"><code>${code}</code> <span lang="en">${message}</span></li>`)}</ul></details>` : nothing}
     </div>`;
   }
 
@@ -102,17 +105,17 @@ export class GuidesPageElement extends LitElement {
     const lead = view.leads.get(magnet.key);
     return html`<div class="page one">
       <div class="head">
-        <a class="up" href=${pathTo()}>All guides</a>
-        <h1 tabindex="-1" data-place="guide:${magnet.key}">${magnet.title}</h1>
-        <p class="lead">${magnet.intro}</p>
+        <a class="up" href=${pathTo()}>${msg('All guides')}</a>
+        <h1 tabindex="-1" lang="en" data-place="guide:${magnet.key}">${magnet.title}</h1>
+        <p class="lead" lang="en">${magnet.intro}</p>
       </div>
       <div class="columns">
         <div class="stack">
           ${view.failed ? html`<p class="notice" role="alert" data-testid="guide-problem">${problemText(view.failed)}</p>` : nothing}
           ${lead ? this.#yours(magnet) : nothing}
-          ${lead?.email === undefined ? html`${lead ? html`<h2>Have it sent as well?</h2>` : nothing}${this.#form(magnet)}` : nothing}
+          ${lead?.email === undefined ? html`${lead ? html`<h2>${msg('Have it sent as well?')}</h2>` : nothing}${this.#form(magnet)}` : nothing}
         </div>
-        <aside>${coverView(magnet)}<h2 class="kicker">Inside</h2><ul class="inside">${magnet.chapters.map(({ title }) => html`<li>${title}</li>`)}</ul></aside>
+        <aside>${coverView(magnet)}<h2 class="kicker">${msg('Inside')}</h2><ul class="inside" lang="en">${magnet.chapters.map(({ title }) => html`<li>${title}</li>`)}</ul></aside>
       </div>
     </div>`;
   }
@@ -151,10 +154,10 @@ export class GuidesPageElement extends LitElement {
     const lead = leads.get(magnet.key);
     const delivery = deliveries.get(lead?.idemKey ?? '');
     return html`<section class="card yours" aria-labelledby="yours" data-testid="guide-yours">
-      <h2 id="yours"><span aria-hidden="true">✓</span> It is yours</h2>
-      <p class="actions"><button class="primary" data-testid="guide-open" @click=${() => void this.#print(magnet)} ?disabled=${this.printing === 'yes'}>${this.printing === 'yes' ? 'Drawing the pages…' : 'Open the PDF'}</button></p>
-      <p class="small muted" role="status">${this.printing === 'failed' ? 'The pages could not be drawn here. The mail brings the same guide.' : 'It is drawn on this device, with your name if you told one, and needs no network.'}</p>
-      ${lead?.email ? html`<p data-testid="guide-delivery" data-status=${delivery?.status ?? (this.queued ? 'queued' : 'told')}>${deliveryText(delivery, this.queued)} <span class="muted">To ${lead.email}.</span></p>` : nothing}
+      <h2 id="yours"><span aria-hidden="true">✓</span> ${msg('It is yours')}</h2>
+      <p class="actions"><button class="primary" data-testid="guide-open" @click=${() => void this.#print(magnet)} ?disabled=${this.printing === 'yes'}>${this.printing === 'yes' ? msg('Drawing the pages…') : msg('Open the PDF')}</button></p>
+      <p class="small muted" role="status">${this.printing === 'failed' ? msg('The pages could not be drawn here. The mail brings the same guide.') : msg('It is drawn on this device, with your name if you told one, and needs no network.')}</p>
+      ${lead?.email ? html`<p data-testid="guide-delivery" data-status=${delivery?.status ?? (this.queued ? 'queued' : 'told')}>${deliveryText(delivery, this.queued)} <span class="muted">${msg(str`To ${lead.email}.`)}</span></p>` : nothing}
     </section>`;
   }
 
@@ -178,9 +181,9 @@ export class GuidesPageElement extends LitElement {
 
   #missing(): TemplateResult {
     return html`<div class="head">
-      <h1 tabindex="-1" data-place="missing">This guide is not here</h1>
-      <p class="lead">It may have been withdrawn, or it has not reached this device yet.</p>
-      <a href=${pathTo()}>See all guides</a>
+      <h1 tabindex="-1" data-place="missing">${msg('This guide is not here')}</h1>
+      <p class="lead">${msg('It may have been withdrawn, or it has not reached this device yet.')}</p>
+      <a href=${pathTo()}>${msg('See all guides')}</a>
     </div>`;
   }
 }

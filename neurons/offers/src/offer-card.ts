@@ -1,28 +1,34 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Placement } from './offer.ts';
+import type { Offer, Placement } from './offer.ts';
 import { OfferElement } from './offer-element.ts';
 import { pathTo } from './place.ts';
+import { msg } from './words.ts';
 
-/** An offer among other things: at the end of an article, or on the start page. */
+/** An offer among other things: at the end of an article, or, while it is its turn, on the start page. */
 abstract class OfferCardElement extends OfferElement {
   protected abstract readonly placement: Placement;
 
+  /** What to show now. */
+  protected offer(): Offer | undefined {
+    return this.controller.pick(this.placement);
+  }
+
   override render(): TemplateResult | typeof nothing {
-    const offer = this.controller.pick(this.placement);
+    const offer = this.offer();
     if (!offer) return nothing;
     return html`
       <aside class="card inline" aria-labelledby="title" data-offer=${offer.key} data-testid="offer-${this.placement}">
-        <p class="kicker">Offer</p>
-        <h2 id="title">${offer.title}</h2>
-        <p class="muted">${offer.text}</p>
-        <p class="actions"><a class="button primary" href=${pathTo(offer.key)}>${offer.action.label}</a>
-          <button class="quiet" @click=${() => void this.controller.dismiss(offer, this.placement)}>Not for me</button></p>
+        <p class="kicker">${msg('Offer')}</p>
+        <h2 id="title" lang="en">${offer.title}</h2>
+        <p class="muted" lang="en">${offer.text}</p>
+        <p class="actions"><a class="button primary" lang="en" href=${pathTo(offer.key)}>${offer.action.label}</a>
+          <button class="quiet" @click=${() => void this.controller.dismiss(offer, this.placement)}>${msg('Not for me')}</button></p>
       </aside>
     `;
   }
 
   override updated(): void {
-    const offer = this.controller.pick(this.placement);
+    const offer = this.offer();
     // An outlet leaves no gap for what is hidden.
     this.hidden = offer === undefined;
     this.watch(offer, this.placement);
@@ -34,7 +40,14 @@ export class OfferInlineElement extends OfferCardElement {
   protected readonly placement = 'inline';
 }
 
-/** The offer on the start page. */
+/** The offer on the start page; a card for another one, in `item`, stays empty. */
 export class OfferHomeElement extends OfferCardElement {
+  static override properties = { ...OfferElement.properties, item: {} };
+
+  declare item: string | null;
   protected readonly placement = 'home';
+
+  protected override offer(): Offer | undefined {
+    return this.controller.next('home')?.key === this.item ? super.offer() : undefined;
+  }
 }

@@ -3,6 +3,7 @@ import type { Offer, Placement } from './offer.ts';
 import type { OffersController } from './offers-controller.ts';
 import { styles } from './styles.ts';
 import { watchVisible } from './watch-visible.ts';
+import { updateWhenLocaleChanges } from './words.ts';
 
 /** What every element of the neuron does: follow the controller, and notice what is in view. */
 export abstract class OfferElement extends LitElement {
@@ -15,6 +16,11 @@ export abstract class OfferElement extends LitElement {
   protected readonly controller = OfferElement.controller;
   #unsubscribe = () => {};
   #watching: { readonly key: string; readonly end: AbortController } | undefined;
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

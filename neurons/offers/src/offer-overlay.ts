@@ -3,6 +3,7 @@ import type { Offer, Placement } from './offer.ts';
 import { OfferElement } from './offer-element.ts';
 import { isOwnPage } from './offer-strip.ts';
 import { pathTo } from './place.ts';
+import { msg } from './words.ts';
 
 /** A modal offer waits so long without the person doing anything. */
 const calmMs = 20_000;
@@ -44,12 +45,12 @@ export class OfferOverlayElement extends OfferElement {
     const { offer } = this.shown;
     return html`
       <dialog aria-labelledby="title" data-offer=${offer.key} data-testid="offer-dialog" @close=${this.#closed}>
-        <p class="kicker">Offer</p>
-        <h2 id="title">${offer.title}</h2>
-        <p class="muted">${offer.text}</p>
+        <p class="kicker">${msg('Offer')}</p>
+        <h2 id="title" lang="en">${offer.title}</h2>
+        <p class="muted" lang="en">${offer.text}</p>
         <form method="dialog" class="actions">
-          <a class="button primary" href=${pathTo(offer.key)} @click=${() => this.#dialog?.close('go')}>${offer.action.label}</a>
-          <button value="no">No, thank you</button>
+          <a class="button primary" lang="en" href=${pathTo(offer.key)} @click=${() => this.#dialog?.close('go')}>${offer.action.label}</a>
+          <button value="no">${msg('No, thank you')}</button>
         </form>
       </dialog>
     `;

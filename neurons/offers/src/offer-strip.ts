@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { OfferElement } from './offer-element.ts';
 import { pathTo } from './place.ts';
+import { msg, str } from './words.ts';
 
 /** One line above the page. It pushes the page down only when it is there from the start, and leaves without a gap. */
 export class OfferStripElement extends OfferElement {
@@ -8,9 +9,9 @@ export class OfferStripElement extends OfferElement {
     const offer = this.controller.pick('strip');
     if (!offer || isOwnPage(this.path)) return nothing;
     return html`
-      <aside class="strip" aria-label="Offer" data-offer=${offer.key} data-testid="offer-strip">
-        <p><strong>${offer.title}</strong> <a href=${pathTo(offer.key)}>${offer.action.label}</a></p>
-        <button class="quiet" aria-label="Put away: ${offer.title}" @click=${() => void this.controller.dismiss(offer, 'strip')}>×</button>
+      <aside class="strip" aria-label=${msg('Offer')} data-offer=${offer.key} data-testid="offer-strip">
+        <p lang="en"><strong>${offer.title}</strong> <a href=${pathTo(offer.key)}>${offer.action.label}</a></p>
+        <button class="quiet" aria-label=${msg(str`Put away: ${offer.title}`)} @click=${() => void this.controller.dismiss(offer, 'strip')}>×</button>
       </aside>
     `;
   }

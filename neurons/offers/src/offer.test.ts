@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import checkContent from './check-content.ts';
 import { worded } from './offer.ts';
-import { offer } from './testing/fixtures.ts';
+import { offer, offerValue } from './testing/fixtures.ts';
 
 test('a day without a time begins and ends by the clock in Greenwich', () => {
   const { from, until } = offer('kit');
@@ -13,6 +14,26 @@ test.each([
   [{ hours: { from: 9, to: 9 } }, /hours from 9 to 9 never come/],
   [{ from: '2026-11-23', until: '2026-11-24', days: ['sun'] }, /none of its days \(sun\) lies between/],
   [{ action: { kind: 'page', label: 'Go', path: '//elsewhere' } }, /no title, text or action/],
+  [{ from: '2026-02-31' }, /must be dates; received 2026-02-31/],
+  [{ eligible: [{ kind: 'claimed', offer: 'kit' }] }, /itself to have been taken/],
+  [
+    {
+      eligible: [
+        { kind: 'claimed', offer: 'map' },
+        { kind: 'not-claimed', offer: 'map' },
+      ],
+    },
+    /map to have been taken and not/,
+  ],
+  [
+    {
+      eligible: [
+        { kind: 'network', value: 'online' },
+        { kind: 'network', value: 'offline' },
+      ],
+    },
+    /network that is online and offline at once/,
+  ],
   [{ title: 7 }, /no title, text or action/],
   [{ cap: {} }, /how often/],
 ])('%j is refused with its reason', (changes, reason) => {
@@ -27,4 +48,12 @@ test('an offer speaks in the words of its variant, and in its own for a variant 
     'A kit',
     'A kit',
   ]);
+});
+
+test('the publisher gets the same check', () => {
+  expect(checkContent('offer', offerValue({ from: '2026-02-01', until: '2026-01-01' }))).toEqual({
+    path: '',
+    message: 'cannot be shown: it ends (2026-01-01) before it begins (2026-02-01)',
+  });
+  expect([checkContent('offer', offerValue()), checkContent('other', 1)]).toEqual([undefined, undefined]);
 });

@@ -1,4 +1,5 @@
 import { EmpireError } from '@empire/contract';
+import { checkRules } from './check-rules.ts';
 
 /** Where an offer may be shown. */
 export const placements = ['strip', 'home', 'inline', 'modal', 'exit'] as const;
@@ -51,7 +52,7 @@ type Published = Omit<Partial<Offer>, 'from' | 'until' | 'cap'> & { readonly fro
 
 /**
  * Reads an offer document's value. The publisher checked its shape; what no schema says is checked here.
- * Errors: `bad-content` for what is no offer and for a schedule that never opens.
+ * Errors: `bad-content`, with `details.why`, for what is no offer, for a schedule that never opens, and for conditions that never hold together.
  */
 export function parseOffer(key: string, value: unknown): Offer {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Published;
@@ -79,6 +80,8 @@ export function parseOffer(key: string, value: unknown): Offer {
     experiment: given.experiment,
   };
   checkSchedule(offer, given);
+  const clash = checkRules(offer);
+  if (clash !== undefined) throw refuse(key, clash);
   return offer;
 }
 
@@ -107,7 +110,9 @@ const dayMs = 24 * 60 * 60_000;
 function timeOf(value: unknown, clock: string): number | undefined {
   if (typeof value !== 'string') return undefined;
   const time = Date.parse(value.includes('T') ? value : `${value}T${clock}`);
-  return Number.isNaN(time) ? undefined : time;
+  if (Number.isNaN(time)) return undefined;
+  // 31 February would silently be 3 March.
+  return new Date(time).toISOString().startsWith(value.slice(0, 10)) ? time : undefined;
 }
 
 function isAction(action: Action | undefined): action is Action {
@@ -117,5 +122,5 @@ function isAction(action: Action | undefined): action is Action {
 }
 
 function refuse(key: string, why: string): EmpireError {
-  return new EmpireError('bad-content', `The offer ${key} is not shown: ${why}.`);
+  return new EmpireError('bad-content', `The offer ${key} is not shown: ${why}.`, { details: { why } });
 }

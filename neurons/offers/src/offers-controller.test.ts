@@ -1,4 +1,4 @@
-import { EmpireError, type Experiments, type Inference, type Json, type Purpose } from '@empire/contract';
+import { EmpireError, type Experiments, type Feedback, type Inference, type Json, type Purpose } from '@empire/contract';
 import { MemoryNeuronData } from '@empire/contract/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { OffersController } from './offers-controller.ts';
@@ -19,6 +19,7 @@ interface Given {
   readonly changed?: (controller: OffersController) => void;
   /** How often `kit` was shown today, on all devices. */
   readonly shown?: number;
+  readonly feedback?: Feedback;
 }
 
 async function opened({
@@ -28,6 +29,7 @@ async function opened({
   experiments = { variant: async () => undefined },
   changed = () => {},
   shown = 0,
+  feedback,
 }: Given = {}) {
   const device = new MemoryNeuronData();
   for (const [key, value] of Object.entries(offers)) device.write('offer', key, value);
@@ -47,6 +49,7 @@ async function opened({
     db: device.db,
     events: device.events,
     ai,
+    feedback,
     consent: { allows: (purpose) => allowed.includes(purpose) },
     experiments,
     env,
@@ -161,4 +164,19 @@ test('the device puts what suits the person first, and the editors decide where 
   await vi.waitFor(() => expect(controller.view.choices.size).toBe(1));
   device.write('offer', 'taken', offerValue({ priority: 1 }));
   await vi.waitFor(() => expect(controller.view.open.map(({ key }) => key)).toEqual(['liked', 'other', 'taken']));
+});
+
+test('what came of the order that the device gave is told; without an order there is nothing to tell', async () => {
+  const answer = { ranked: [{ id: 'tea', score: 1, reasons: [] }], by: { provider: 'test' } };
+  const ai = { run: async () => answer } as unknown as Inference;
+  const told: unknown[] = [];
+  const feedback: Feedback = { tell: async (of, outcome) => void told.push([of, outcome]) };
+  const { controller, device, offer } = await opened({ offers: { kit: offerValue(), tea: offerValue() }, ai, feedback });
+  await controller.claim(offer('kit'));
+  device.write('offer', 'tea', offerValue());
+  await vi.waitFor(async () => {
+    await controller.dismiss(offer('tea'), 'home');
+    expect(told).toContainEqual([answer, { unwanted: 'tea' }]);
+  });
+  expect(told).not.toContainEqual([answer, { claimed: 'kit' }]);
 });

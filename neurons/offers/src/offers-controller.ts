@@ -5,8 +5,10 @@ import {
   type EventLog,
   type Experiments,
   errorCode,
+  type Feedback,
   type Inference,
   type Json,
+  type RecommendOutput,
   type ScopedDb,
 } from '@empire/contract';
 import { isCapped, isResting, readSeen, type Seen, seenKey } from './caps.ts';
@@ -42,6 +44,7 @@ export interface OffersPorts {
   readonly db: ScopedDb;
   readonly events: EventLog;
   readonly ai: Inference;
+  readonly feedback?: Feedback | undefined;
   readonly consent: Pick<ConsentView, 'allows'>;
   readonly experiments: Experiments;
   readonly env: OffersEnv;
@@ -61,6 +64,7 @@ export class OffersController {
   #seen: Seen = new Map();
   #visits = 0;
   #order: readonly string[] = [];
+  #ranking: RecommendOutput | undefined;
   #view = emptyView;
   #signal = new AbortController().signal;
 
@@ -113,16 +117,21 @@ export class OffersController {
    * is taken or put away, and no offer is in two placements at once.
    */
   pick(placement: Placement): Offer | undefined {
+    const next = this.next(placement);
+    if (!next) this.#taken.delete(placement);
+    else this.#taken.set(placement, next.key);
+    return next && this.#worded(next);
+  }
+
+  /** What {@link pick} would show, without showing it: the placement is not taken, and no variant is asked for. */
+  next(placement: Placement): Offer | undefined {
     // Before everything was read, how often an offer was shown is not known.
     if (!this.#view.ready) return undefined;
     const fits = (offer: Offer) => offer.placements.includes(placement) && this.#mayShow(offer, placement);
     const kept = this.#view.offers.get(this.#taken.get(placement) ?? '');
-    if (kept && fits(kept)) return this.#worded(kept);
+    if (kept && fits(kept)) return kept;
     const elsewhere = new Set([...this.#taken].filter(([other]) => other !== placement).map(([, key]) => key));
-    const next = this.#view.open.find((offer) => fits(offer) && !elsewhere.has(offer.key));
-    if (!next) this.#taken.delete(placement);
-    else this.#taken.set(placement, next.key);
-    return next && this.#worded(next);
+    return this.#view.open.find((offer) => fits(offer) && !elsewhere.has(offer.key));
   }
 
   /** Records that an offer was in view, once for each placement and opening of the app. Never rejects. */
@@ -146,6 +155,7 @@ export class OffersController {
   async dismiss({ key }: Offer, placement: Placement): Promise<void> {
     await this.#choose(key, { dismissedAt: this.#ports.env.now() });
     await this.#tell('dismissed', { offer: key, placement });
+    await this.#cameOf({ unwanted: key });
   }
 
   /** Takes an offer. Taking it on two devices is one act. Never rejects. */
@@ -157,6 +167,7 @@ export class OffersController {
     const effect = [{ collection: 'choice', key, value: choiceValue(after) }];
     try {
       await this.#ports.events.append('claimed', { offer: key }, { purpose: 'functional', idemKey: `claim ${key}`, effect });
+      await this.#cameOf({ claimed: key });
     } catch (error) {
       this.#show(key, before);
       this.#failed(error);
@@ -230,6 +241,7 @@ export class OffersController {
       return undefined;
     });
     if (!answer) return;
+    this.#ranking = answer;
     this.#order = answer.ranked.map(({ id }) => id);
     this.#sort();
   }
@@ -262,6 +274,12 @@ export class OffersController {
 
   #show(key: string, choice: Choice): void {
     this.#change({ choices: new Map(this.#view.choices).set(key, choice) });
+  }
+
+  /** What came of the order that the device gave. Never rejects. */
+  async #cameOf(outcome: Json): Promise<void> {
+    const { feedback } = this.#ports;
+    if (this.#ranking) await feedback?.tell(this.#ranking, outcome).catch((error: unknown) => this.#failed(error));
   }
 
   async #tell(type: string, fact: Json): Promise<void> {

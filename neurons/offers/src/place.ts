@@ -1,15 +1,4 @@
-/** The path of the list, or of one offer. */
-export function pathTo(key?: string): string {
-  return key === undefined ? '/offers' : `/offers/${encodeURIComponent(key)}`;
-}
+import { keyedPaths } from '@empire/contract/place';
 
-/** The key of the offer that a path names; `undefined` for the list. */
-export function keyOf(path: string): string | undefined {
-  const part = path.split('/')[2];
-  if (!part) return undefined;
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
+/** The paths of the offers: the list, and each by itself. */
+export const { pathTo, keyOf } = keyedPaths('/offers');

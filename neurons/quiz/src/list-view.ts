@@ -1,17 +1,19 @@
+import { percentText } from '@empire/contract/language';
 import { html, nothing, type TemplateResult } from 'lit';
 import { finishedAttempts, openAttempt } from './attempts.ts';
 import { pathTo } from './place.ts';
 import type { Quiz } from './quiz.ts';
 import type { QuizView } from './quiz-controller.ts';
+import { msg, str } from './words.ts';
 
 /** All quizzes with where the person stands in each, and those that were refused. */
 export function listView(view: QuizView): TemplateResult {
   return html`
     <div class="head">
-      <h1 tabindex="-1" data-place="list">Quizzes</h1>
-      <p class="lead">A few minutes of honest questions, then advice you can use. Your answers stay yours.</p>
+      <h1 tabindex="-1" data-place="list">${msg('Quizzes')}</h1>
+      <p class="lead">${msg('A few minutes of honest questions, then advice you can use. Your answers stay yours.')}</p>
     </div>
-    ${view.quizzes.length === 0 ? html`<p class="card muted">No quiz has reached this device yet. They arrive with the next connection.</p>` : nothing}
+    ${view.quizzes.length === 0 ? html`<p class="card muted">${msg('No quiz has reached this device yet. They arrive with the next connection.')}</p>` : nothing}
     <ul class="cards">
       ${view.quizzes.map((quiz) => html`<li>${card(quiz, view)}</li>`)}
     </ul>
@@ -24,12 +26,12 @@ function card(quiz: Quiz, { attempts }: QuizView): TemplateResult {
   const [latest] = finishedAttempts(attempts, quiz.key);
   return html`
     <a class="card link" href=${pathTo({ quiz: quiz.key })} data-testid="quiz-card" data-quiz=${quiz.key}>
-      <h2>${quiz.title}</h2>
-      <p class="muted">${quiz.summary}</p>
+      <h2 lang="en">${quiz.title}</h2>
+      <p class="muted" lang="en">${quiz.summary}</p>
       <p class="facts">
-        <span>about ${quiz.minutes} min</span>
-        ${open ? html`<span class="chip">Continue at ${open.progress} %</span>` : nothing}
-        ${!open && latest?.outcome ? html`<span class="chip">${latest.outcome.title}</span>` : nothing}
+        <span>${msg(str`about ${quiz.minutes} min`)}</span>
+        ${open ? html`<span class="chip">${msg(str`Continue at ${percentText(open.progress / 100)}`)}</span>` : nothing}
+        ${!open && latest?.outcome ? html`<span class="chip" lang="en">${latest.outcome.title}</span>` : nothing}
       </p>
     </a>
   `;
@@ -38,10 +40,10 @@ function card(quiz: Quiz, { attempts }: QuizView): TemplateResult {
 function refusedList(refused: QuizView['refused']): TemplateResult {
   return html`
     <section class="refused" aria-labelledby="refused">
-      <h2 id="refused">Not shown</h2>
-      <p class="muted">The content of these is malformed. The others are not affected.</p>
+      <h2 id="refused">${msg('Not shown')}</h2>
+      <p class="muted">${msg('The content of these is malformed. The others are not affected.')}</p>
       <ul>
-        ${refused.map(({ key, code, message }) => html`<li data-testid="quiz-refused"><strong>${key}</strong> <span class="small"><code>${code}</code> ${message}</span></li>`)}
+        ${refused.map(({ key, code, message }) => html`<li data-testid="quiz-refused"><strong>${key}</strong> <span class="small"><code>${code}</code> <span lang="en">${message}</span></span></li>`)}
       </ul>
     </section>
   `;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import checkContent from './check-content.ts';
 import { parseQuiz } from './parse-quiz.ts';
 import type { Answer, Answers, Question } from './quiz.ts';
 import { openQuestion, outcomeOf, scoresOf } from './quiz-engine.ts';
@@ -8,6 +9,10 @@ import { quizValue } from './testing/fixtures.ts';
 
 type Part = Record<string, unknown>;
 const question = (value: Part, index: number): Part => (value.questions as Part[])[index] ?? {};
+
+const formula = (text: string) => (value: Part) => {
+  (value.dimensions as Part[])[0] = { ...(value.dimensions as Part[])[0], formula: text };
+};
 
 test('a good value is read with its defaults', () => {
   expect(parseQuiz('tea', quizValue()).questions[1]).toMatchObject({ id: 'leaves', kind: 'multiple', min: 0, max: 2 });
@@ -78,6 +83,47 @@ test.each<[string, (value: Part) => void, string]>([
     'tea.questions[1].options',
   ],
   [
+    'a branch that leads to its own question',
+    (value) => {
+      question(value, 1).next = 'leaves';
+    },
+    'tea.questions',
+  ],
+  [
+    'a question that nothing leads to',
+    (value) => {
+      question(value, 0).next = 'pace';
+    },
+    'tea.questions',
+  ],
+  [
+    'a question after the end of every way',
+    (value) => {
+      question(value, 2).next = 'end';
+    },
+    'tea.questions',
+  ],
+  [
+    'an outcome behind one without conditions',
+    (value) => {
+      (value.outcomes as Part[])[0] = { ...(value.outcomes as Part[])[0], when: [] };
+    },
+    'tea.outcomes',
+  ],
+  ['a formula that is none', formula('share.tea +'), 'tea.dimensions[0].formula'],
+  ['a formula of a question that does not exist', formula('answer.cocoa'), 'tea.dimensions[0].formula'],
+  ['a formula of a question without a number', formula('answer.morning'), 'tea.dimensions[0].formula'],
+  ['a formula of an option that does not exist', formula('100 * chosen.morning.cocoa'), 'tea.dimensions[0].formula'],
+  ['a formula that may divide by nothing', formula('share.tea / answer.pace'), 'tea.dimensions[0].formula'],
+  ['a formula that gives everybody the same', formula('100 + share.tea'), 'tea.dimensions[0].formula'],
+  [
+    'two dimensions with one id',
+    (value) => {
+      (value.dimensions as Part[])[1] = { ...(value.dimensions as Part[])[0] };
+    },
+    'tea.dimensions',
+  ],
+  [
     'a last outcome with conditions',
     (value) => {
       (value.outcomes as Part[]).pop();
@@ -88,6 +134,25 @@ test.each<[string, (value: Part) => void, string]>([
   const value = structuredClone(quizValue());
   spoil(value);
   expect(() => parseQuiz('tea', value)).toThrow(expect.objectContaining({ code: 'bad-content', details: expect.objectContaining({ path }) }));
+});
+
+test('what leads round in a loop and what nothing leads to is named', () => {
+  const [loop, island] = [structuredClone(quizValue()), structuredClone(quizValue())];
+  question(loop, 2).next = 'morning';
+  question(island, 0).next = 'pace';
+  question(island, 0).options = [
+    { id: 'kettle', text: 'The kettle' },
+    { id: 'skip', text: 'The door' },
+  ];
+  expect(() => parseQuiz('tea', loop)).toThrow('never round in a loop; pace leads to morning');
+  expect(() => parseQuiz('tea', island)).toThrow('nothing leads to leaves');
+});
+
+test('the publisher gets the same check, with the place as a JSON pointer', () => {
+  const value = structuredClone(quizValue());
+  formula('share.tea / 0')(value);
+  expect(checkContent('quiz', value)).toEqual({ path: '/dimensions/0/formula', message: expect.stringContaining('divides by nothing that can be 0') });
+  expect([checkContent('quiz', quizValue()), checkContent('other', 7)]).toEqual([undefined, undefined]);
 });
 
 test.each([undefined, null, 'text', 7, []])('%j is refused as bad-content', (value) => {

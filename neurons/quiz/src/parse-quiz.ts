@@ -1,85 +1,63 @@
-import type { Condition, Option, Outcome, Question, Quiz, Scores } from './quiz.ts';
+import { checkBranches } from './check-branches.ts';
+import { spanOf, type Vocabulary } from './formula/names.ts';
+import { parseFormula } from './formula/parse-formula.ts';
+import { rangeOf } from './formula/range-of.ts';
+import { type Formula, FormulaFault } from './formula/syntax.ts';
+import type { Condition, Outcome, Quiz } from './quiz.ts';
 import { Read } from './read.ts';
+import { readQuestion } from './read-question.ts';
+import { unique } from './unique.ts';
 
 /**
  * Reads an untrusted content value as a quiz.
- * Errors: `bad-content` for a wrong shape, a reference to nothing, a branch that leads back, or a last outcome with conditions.
+ * Errors: `bad-content` for a wrong shape, a reference to nothing, a branch that leads back, a question or an outcome that nobody can reach, a
+ * formula that is none or may have no value, and a last outcome with conditions.
  */
 export function parseQuiz(key: string, value: unknown): Quiz {
   const root = new Read(value, key);
-  const dimensions = root
+  const described = root
     .at('dimensions')
     .list((item) => ({ id: item.at('id').id(), title: item.at('title').text(80), description: item.at('description').text() }), { min: 1, max: 12 });
-  const known = new Set(dimensions.map((dimension) => dimension.id));
+  const known = new Set(unique(root.at('dimensions'), described).map((dimension) => dimension.id));
   const questions = root.at('questions').list((item) => readQuestion(item, known), { min: 1 });
   checkBranches(root.at('questions'), questions);
-  const outcomes = root.at('outcomes').list((item) => readOutcome(item, known), { min: 1, max: 40 });
-  if (outcomes.at(-1)?.when.length !== 0) root.at('outcomes').fail('a list whose last outcome has no conditions');
+  const names = { questions, dimensions: [...known] };
+  const formulas = root.at('dimensions').list((item) => (item.has('formula') ? readFormula(item.at('formula'), names) : undefined), { max: 12 });
   return {
     key,
     title: root.at('title').text(120),
     summary: root.at('summary').text(),
     intro: root.at('intro').text(),
     minutes: root.at('minutes').number(1, 120),
-    dimensions,
+    topics: root.has('topics') ? root.at('topics').list((topic) => topic.id(), { max: 12 }) : [],
+    dimensions: described.map((dimension, index) => ({ ...dimension, ...(formulas[index] && { formula: formulas[index] }) })),
     questions,
-    outcomes,
+    outcomes: readOutcomes(root.at('outcomes'), known),
   };
 }
 
-function readQuestion(item: Read, dimensions: ReadonlySet<string>): Question {
-  const asked = {
-    id: item.at('id').id(),
-    text: item.at('text').text(300),
-    ...(item.has('hint') && { hint: item.at('hint').text() }),
-    ...(item.has('next') && { next: item.at('next').text(40) }),
-  };
-  const kind = item.at('kind').value;
-  if (kind === 'single') return { ...asked, kind, options: readOptions(item, dimensions) };
-  if (kind === 'multiple') return { ...asked, kind, ...readMultiple(item, dimensions) };
-  if (kind === 'scale') return { ...asked, kind, ...readScale(item, dimensions) };
-  if (kind === 'text') return { ...asked, kind, maxLength: item.at('maxLength').number(1, 5_000) };
-  return item.at('kind').fail('single, multiple, scale or text');
-}
-
-function readMultiple(item: Read, dimensions: ReadonlySet<string>) {
-  const options = readOptions(item, dimensions);
-  const branching = options.findIndex((option) => option.next !== undefined);
-  if (branching >= 0) item.at('options').fail('a list without branches: several answers cannot lead to several questions');
-  const min = item.has('min') ? item.at('min').number(0, options.length) : 0;
-  const max = item.has('max') ? item.at('max').number(Math.max(min, 1), options.length) : options.length;
-  return { options, min, max };
-}
-
-function readScale(item: Read, dimensions: ReadonlySet<string>) {
-  const from = item.at('from').number(0, 10);
-  return {
-    from,
-    to: item.at('to').number(from + 1, 20),
-    fromLabel: item.at('fromLabel').text(80),
-    toLabel: item.at('toLabel').text(80),
-    scores: readScores(item.at('scores'), dimensions),
-  };
-}
-
-function readOptions(item: Read, dimensions: ReadonlySet<string>): readonly Option[] {
-  const options = item.at('options').list(
-    (option) => ({
-      id: option.at('id').id(),
-      text: option.at('text').text(300),
-      scores: option.has('scores') ? readScores(option.at('scores'), dimensions) : {},
-      ...(option.has('next') && { next: option.at('next').text(40) }),
-    }),
-    { min: 2, max: 20 },
+function readOutcomes(item: Read, dimensions: ReadonlySet<string>): readonly Outcome[] {
+  const outcomes = unique(
+    item,
+    item.list((one) => readOutcome(one, dimensions), { min: 1, max: 40 }),
   );
-  return unique(item.at('options'), options);
+  if (outcomes.at(-1)?.when.length !== 0) item.fail('a list whose last outcome has no conditions');
+  const first = outcomes.findIndex(({ when }) => when.length === 0);
+  if (first < outcomes.length - 1)
+    item.fail(`a list of outcomes that can all be reached; ${outcomes[first]?.id} has no conditions, so that ${outcomes[first + 1]?.id} never comes`);
+  return outcomes;
 }
 
-function readScores(item: Read, dimensions: ReadonlySet<string>): Scores {
-  return item.entries((points, dimension) => {
-    if (!dimensions.has(dimension)) points.fail(`left out: there is no dimension ${dimension}`);
-    return points.number(-100, 100);
-  });
+function readFormula(item: Read, names: Vocabulary): Formula {
+  try {
+    const formula = parseFormula(item.text(400));
+    const { low, high } = rangeOf(formula, (name) => spanOf(name, names));
+    if (low >= 100 || high <= 0) throw new FormulaFault(`that tells people apart; this one is always ${low >= 100 ? 100 : 0}`);
+    return formula;
+  } catch (error) {
+    if (!(error instanceof FormulaFault)) throw error;
+    return item.fail(`a formula ${error.message}`);
+  }
 }
 
 function readOutcome(item: Read, dimensions: ReadonlySet<string>): Outcome {
@@ -98,19 +76,4 @@ function readCondition(item: Read, dimensions: ReadonlySet<string>): Condition {
   const atLeast = item.has('atLeast') ? item.at('atLeast').number(0, 100) : 0;
   const atMost = item.has('atMost') ? item.at('atMost').number(atLeast, 100) : 100;
   return { dimension, atLeast, atMost };
-}
-
-function checkBranches(item: Read, questions: readonly Question[]): void {
-  const positions = new Map(unique(item, questions).map((question, index) => [question.id, index]));
-  for (const [index, question] of questions.entries()) {
-    const options = question.kind === 'single' ? question.options : [];
-    for (const next of [question.next, ...options.map((option) => option.next)]) {
-      if (next === undefined || next === 'end') continue;
-      if ((positions.get(next) ?? -1) <= index) item.fail(`a list whose branches lead to a later question; ${question.id} leads to ${next}`);
-    }
-  }
-}
-
-function unique<T extends { id: string }>(item: Read, things: readonly T[]): readonly T[] {
-  return new Set(things.map((thing) => thing.id)).size === things.length ? things : item.fail('a list without repeated ids');
 }

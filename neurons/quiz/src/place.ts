@@ -1,3 +1,5 @@
+import { pathParts } from '@empire/contract/place';
+
 /**
  * Where in the neuron the person is: the list, a quiz, or one of its results, counted from the first one.
  * An address goes into the browser's history, so it never holds an id of the person's own documents.
@@ -9,7 +11,7 @@ export interface Place {
 
 /** Reads the path the host gives: `/quiz`, `/quiz/<key>` or `/quiz/<key>/<number of the result>`. */
 export function placeOf(path: string): Place {
-  const [, , quiz, result] = path.split('/').map((part) => decodeURIComponent(part));
+  const [, quiz, result] = pathParts(path);
   return { ...(quiz && { quiz }), ...(result && /^\d+$/.test(result) && { result: Number(result) }) };
 }
 

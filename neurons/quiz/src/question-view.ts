@@ -1,3 +1,4 @@
+import { percentText } from '@empire/contract/language';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Attempt } from './attempt.ts';
 import { pathTo } from './place.ts';
@@ -5,6 +6,7 @@ import type { Answer, MultipleQuestion, Option, Question, Quiz, ScaleQuestion, S
 import { questionBefore, type Saving } from './quiz-controller.ts';
 import { progressOf } from './quiz-engine.ts';
 import { savingLine } from './saving-line.ts';
+import { msg, str } from './words.ts';
 
 export interface QuestionViewOptions {
   readonly quiz: Quiz;
@@ -26,23 +28,23 @@ export function questionView(options: QuestionViewOptions): TemplateResult {
   const before = questionBefore(quiz, attempt);
   return html`
     <div class="progress">
-      <a class="up" href=${pathTo({})}>All quizzes</a>
+      <a class="up" href=${pathTo({})}>${msg('All quizzes')}</a>
       <label>
-        <span>${quiz.title}</span>
+        <span lang="en">${quiz.title}</span>
         <progress max="100" .value=${progressOf(quiz, attempt.answers)} data-testid="quiz-progress" data-progress=${attempt.progress}></progress>
-        <span class="percent">${attempt.progress} %</span>
+        <span class="percent">${percentText(attempt.progress / 100)}</span>
       </label>
     </div>
     <form novalidate data-testid="quiz-question" data-question=${question.id} data-kind=${question.kind} @submit=${(event: SubmitEvent) => submit(event, options)} @input=${options.changed}>
       <fieldset aria-describedby="hint problem">
-        <legend><h1 tabindex="-1" data-place="question ${attempt.id} ${question.id}">${question.text}</h1></legend>
-        <p class="muted" id="hint">${question.hint ?? defaultHint(question)}</p>
+        <legend><h1 tabindex="-1" lang="en" data-place="question ${attempt.id} ${question.id}">${question.text}</h1></legend>
+        <p class="muted" id="hint" lang=${question.hint === undefined ? nothing : 'en'}>${question.hint ?? defaultHint(question)}</p>
         ${controlOf(question, { given: attempt.answers[question.id], note: options.note })}
         <p class=${problem ? 'notice' : ''} id="problem" role="alert">${problem}</p>
       </fieldset>
       <div class="actions">
-        ${before ? html`<button type="button" data-testid="quiz-back" @click=${options.back}>Back</button>` : nothing}
-        <button class="primary" data-testid="quiz-next">Next</button>
+        ${before ? html`<button type="button" data-testid="quiz-back" @click=${options.back}>${msg('Back')}</button>` : nothing}
+        <button class="primary" data-testid="quiz-next">${msg('Next')}</button>
         ${savingLine(saving)}
       </div>
     </form>
@@ -55,9 +57,9 @@ function submit(event: SubmitEvent, options: QuestionViewOptions): void {
 }
 
 function defaultHint(question: Question): string {
-  if (question.kind === 'single') return 'Choose one.';
-  if (question.kind === 'multiple') return question.max < question.options.length ? `Choose up to ${question.max}.` : 'Choose all that apply.';
-  return question.kind === 'text' ? 'In your own words. You may leave this empty.' : '';
+  if (question.kind === 'single') return msg('Choose one.');
+  if (question.kind === 'multiple') return question.max < question.options.length ? msg(str`Choose up to ${question.max}.`) : msg('Choose all that apply.');
+  return question.kind === 'text' ? msg('In your own words. You may leave this empty.') : '';
 }
 
 function controlOf(question: Question, { given, note }: { given: Answer | undefined; note: string }): TemplateResult {
@@ -73,7 +75,7 @@ function choices(
   const choice = ({ id, text: label }: Option) => html`
     <label class="option"><input type=${type} name="answer" value=${id} ?checked=${isChosen(id)} data-testid="quiz-option" /><span>${label}</span></label>
   `;
-  return html`<div class="options" data-for=${question.id}>${question.options.map(choice)}</div>`;
+  return html`<div class="options" lang="en" data-for=${question.id}>${question.options.map(choice)}</div>`;
 }
 
 function scale(question: ScaleQuestion, given: Answer | undefined): TemplateResult {
@@ -81,7 +83,7 @@ function scale(question: ScaleQuestion, given: Answer | undefined): TemplateResu
   const value = typeof given === 'number' ? given : Math.round((from + to) / 2);
   const steps = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   return html`
-    <div class="scale">
+    <div class="scale" lang="en">
       <output .defaultValue=${String(value)}></output>
       <input type="range" name="answer" min=${from} max=${to} step="1" value=${value} list="steps" aria-label="${question.text} ${from}: ${fromLabel}. ${to}: ${toLabel}." data-testid="quiz-scale" @input=${(event: Event) => show(event.currentTarget as HTMLInputElement)} />
       <datalist id="steps">${steps.map((step) => html`<option value=${step}></option>`)}</datalist>

@@ -1,6 +1,7 @@
 import { html, LitElement, type nothing, type TemplateResult } from 'lit';
 import { currentQuestion } from './attempt.ts';
 import { finishedAttempts, openAttempt } from './attempts.ts';
+import { historyChartStyles } from './history-chart-styles.ts';
 import { introView } from './intro-view.ts';
 import { listView } from './list-view.ts';
 import { pathTo, placeOf } from './place.ts';
@@ -12,11 +13,12 @@ import { readForm } from './read-form.ts';
 import { resultView } from './result-view.ts';
 import { styles } from './styles.ts';
 import { problemText } from './texts.ts';
+import { msg, updateWhenLocaleChanges } from './words.ts';
 
 /** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
 export class QuizAppElement extends LitElement {
   static override properties = { path: {}, problem: { state: true } };
-  static override styles = styles;
+  static override styles = [styles, historyChartStyles];
   /** Set at each activation, before an element is created. */
   static controller: QuizController;
 
@@ -28,6 +30,7 @@ export class QuizAppElement extends LitElement {
 
   constructor() {
     super();
+    updateWhenLocaleChanges(this);
     this.path = '/quiz';
     this.problem = '';
   }
@@ -45,7 +48,7 @@ export class QuizAppElement extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { view } = this.#controller;
     if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
-    if (!view.ready) return html`<p class="muted wait" role="status">Opening your quizzes…</p>`;
+    if (!view.ready) return html`<p class="muted wait" role="status">${msg('Opening your quizzes…')}</p>`;
     const place = placeOf(this.path);
     if (place.quiz === undefined) return listView(view);
     const quiz = view.quizzes.find((one) => one.key === place.quiz);
@@ -101,13 +104,13 @@ export class QuizAppElement extends LitElement {
     const refused = this.#controller.view.refused.find((one) => one.key === key);
     return html`
       <div class="stack">
-        <h1 tabindex="-1" data-place="missing">This quiz is not here</h1>
+        <h1 tabindex="-1" data-place="missing">${msg('This quiz is not here')}</h1>
         ${
           refused
-            ? html`<p class="lead">Its content is malformed and was refused.</p><p class="small"><code>${refused.code}</code> ${refused.message}</p>`
-            : html`<p class="lead">It may have been withdrawn, or it has not reached this device yet.</p>`
+            ? html`<p class="lead">${msg('Its content is malformed and was refused.')}</p><p class="small"><code>${refused.code}</code> <span lang="en">${refused.message}</span></p>`
+            : html`<p class="lead">${msg('It may have been withdrawn, or it has not reached this device yet.')}</p>`
         }
-        <a href=${pathTo({})}>See all quizzes</a>
+        <a href=${pathTo({})}>${msg('See all quizzes')}</a>
       </div>
     `;
   }

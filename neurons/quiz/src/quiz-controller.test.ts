@@ -148,6 +148,21 @@ test('malformed content is refused and listed with its code, the other quizzes w
   ]);
 });
 
+test('a retake is an attempt of its own, and the result before it stays', async () => {
+  const device = await open(published());
+  await device.controller.start(device.quiz);
+  await play(device, full);
+  await device.controller.start(device.quiz);
+  await play(device, { morning: 'skip', pace: 5, words: '' });
+  const results = () => device.controller.view.attempts.map(({ progress, outcome }) => [progress, outcome?.id]);
+  await vi.waitFor(() =>
+    expect(results()).toEqual([
+      [100, 'kettle'],
+      [100, 'runner'],
+    ]),
+  );
+});
+
 test('going back shows the question before and appends no event', async () => {
   const data = published();
   const device = await open(data);

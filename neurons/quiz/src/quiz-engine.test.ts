@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Question } from './quiz.ts';
+import { parseQuiz } from './parse-quiz.ts';
+import type { Answers, Question } from './quiz.ts';
 import { answerProblem, nextQuestion, openQuestion, outcomeOf, pathOf, progressOf, scoresOf } from './quiz-engine.ts';
-import { teaQuiz } from './testing/fixtures.ts';
+import { quizValue, teaQuiz } from './testing/fixtures.ts';
 
 const quiz = teaQuiz();
 const [morning, leaves, pace, words] = quiz.questions as [Question, Question, Question, Question];
@@ -78,6 +79,21 @@ test('a dimension reads the points reached between the fewest and the most that 
 
 test('only questions on the path count, so a skipped question costs nothing', () => {
   expect(scoresOf(quiz, { morning: 'skip', leaves: ['green'], pace: 5, words: '' })).toEqual({ tea: 0, haste: 100 });
+});
+
+test('a formula makes a dimension of what was answered; what was skipped counts 0, and the result stays within 0 and 100', () => {
+  const withFormula = (text: string) => {
+    const [tea, haste] = quizValue().dimensions as object[];
+    return parseQuiz('tea', { ...quizValue(), dimensions: [tea, { ...haste, formula: text }] });
+  };
+  const hasteBy = (text: string, answers: Answers) => scoresOf(withFormula(text), answers).haste;
+  const slow = { morning: 'kettle', leaves: ['green', 'black'], pace: 3, words: '' };
+  const fast = { morning: 'skip', leaves: ['green', 'black'], pace: 5, words: '' };
+  const mixed = '0.5 * share.haste + 10 * answer.leaves + 20 * chosen.morning.skip - points.tea';
+  // Slow: 33 / 2 + 2 boxes * 10 - (2 + 3) points. Fast skipped the boxes: 100 / 2 + 20.
+  expect([hasteBy(mixed, slow), hasteBy(mixed, fast), hasteBy('30 * answer.pace - 20', fast), hasteBy('1 - answer.pace', { ...slow, pace: 1 })]).toEqual([
+    32, 70, 100, 0,
+  ]);
 });
 
 test('the first outcome whose conditions hold is taken, else the last', () => {

@@ -1,4 +1,8 @@
-import type { Answer, Answers, Outcome, Question, Quiz } from './quiz.ts';
+import { evaluate } from './formula/evaluate.ts';
+import { readName } from './formula/names.ts';
+import { pointsOf, type Range } from './points.ts';
+import type { Answer, Answers, Dimension, Outcome, Question, Quiz } from './quiz.ts';
+import { msg, str } from './words.ts';
 
 /** The question after `question`, by the branch that `answer` takes, or `undefined` at the end. */
 export function nextQuestion(quiz: Quiz, question: Question, answer: Answer | undefined): Question | undefined {
@@ -42,22 +46,30 @@ export function progressOf(quiz: Quiz, answers: Answers): number {
 /** Why `answer` cannot be taken for `question`, as a sentence to the person, or `undefined` when it can. */
 export function answerProblem(question: Question, answer: Answer | undefined): string | undefined {
   if (question.kind === 'text')
-    return typeof answer === 'string' && answer.length <= question.maxLength ? undefined : `Please use at most ${question.maxLength} characters.`;
-  if (question.kind === 'scale') return isStep(answer, question) ? undefined : `Please choose a step from ${question.from} to ${question.to}.`;
+    return typeof answer === 'string' && answer.length <= question.maxLength ? undefined : msg(str`Please use at most ${question.maxLength} characters.`);
+  if (question.kind === 'scale') return isStep(answer, question) ? undefined : msg(str`Please choose a step from ${question.from} to ${question.to}.`);
   const ids = new Set(question.options.map((option) => option.id));
-  if (question.kind === 'single') return typeof answer === 'string' && ids.has(answer) ? undefined : 'Please choose one answer.';
+  if (question.kind === 'single') return typeof answer === 'string' && ids.has(answer) ? undefined : msg('Please choose one answer.');
   return Array.isArray(answer) && new Set(answer).size === answer.length && answer.every((id) => ids.has(id))
     ? countProblem(question, answer.length)
-    : 'Please choose from the list.';
+    : msg('Please choose from the list.');
 }
 
 /**
- * Each dimension in percent (0 to 100, whole): the points reached between the fewest and the most that could be reached
- * on the path taken. A dimension that no question on the path touches reads 0.
+ * Each dimension in percent (0 to 100, whole): by its formula where it has one, else the points reached between the fewest and the most that
+ * could be reached on the path taken. A dimension that no question on the path touches reads 0.
  */
 export function scoresOf(quiz: Quiz, answers: Answers): Readonly<Record<string, number>> {
   const path = pathOf(quiz, answers).filter((question) => answers[question.id] !== undefined);
-  return Object.fromEntries(quiz.dimensions.map(({ id }) => [id, percentOf(path, { dimension: id, answers })]));
+  return Object.fromEntries(quiz.dimensions.map((dimension) => [dimension.id, scoreOf(dimension, { path, answers })]));
+}
+
+function scoreOf({ id, formula }: Dimension, { path, answers }: { path: readonly Question[]; answers: Answers }): number {
+  const shareOf = (dimension: string) => percentOf(path, { dimension, answers });
+  if (!formula) return shareOf(id);
+  const value = evaluate(formula, (name) => readName(name, { path, answers, shareOf }));
+  // The formula was proved for the answers this quiz allows; an attempt may hold answers to an earlier edition of it.
+  return Number.isFinite(value) ? Math.round(Math.min(100, Math.max(0, value))) : 0;
 }
 
 /** The first outcome whose conditions hold for these scores. */
@@ -86,47 +98,13 @@ function isStep(answer: Answer | undefined, { from, to }: { from: number; to: nu
 }
 
 function countProblem({ min, max }: { min: number; max: number }, count: number): string | undefined {
-  if (count < min) return `Please choose at least ${min}.`;
-  return count > max ? `Please choose at most ${max}.` : undefined;
-}
-
-interface Range {
-  readonly points: number;
-  readonly min: number;
-  readonly max: number;
+  if (count < min) return msg(str`Please choose at least ${min}.`);
+  return count > max ? msg(str`Please choose at most ${max}.`) : undefined;
 }
 
 function percentOf(path: readonly Question[], { dimension, answers }: { dimension: string; answers: Answers }): number {
-  const ranges = path.map((question) => rangeOf(question, { dimension, answer: answers[question.id] }));
+  const ranges = path.map((question) => pointsOf(question, { dimension, answer: answers[question.id] }));
   const sum = (pick: (range: Range) => number) => ranges.reduce((total, range) => total + pick(range), 0);
   const [points, min, max] = [sum((range) => range.points), sum((range) => range.min), sum((range) => range.max)];
   return max > min ? Math.round((100 * (points - min)) / (max - min)) : 0;
-}
-
-function rangeOf(question: Question, { dimension, answer }: { dimension: string; answer: Answer | undefined }): Range {
-  if (question.kind === 'text') return { points: 0, min: 0, max: 0 };
-  if (question.kind === 'scale') {
-    const far = question.scores[dimension] ?? 0;
-    const share = typeof answer === 'number' ? (answer - question.from) / (question.to - question.from) : 0;
-    return { points: far * share, min: Math.min(0, far), max: Math.max(0, far) };
-  }
-  const each = question.options.map((option) => option.scores[dimension] ?? 0);
-  const chosen = question.options.filter((option) => (Array.isArray(answer) ? answer.includes(option.id) : option.id === answer));
-  const points = chosen.reduce((total, option) => total + (option.scores[dimension] ?? 0), 0);
-  if (question.kind === 'single') return { points, min: Math.min(...each), max: Math.max(...each) };
-  return {
-    points,
-    min: -largestSum(
-      each.map((one) => -one),
-      question,
-    ),
-    max: largestSum(each, question),
-  };
-}
-
-/** The largest sum of between `min` and `max` of these points. */
-function largestSum(each: readonly number[], { min, max }: { min: number; max: number }): number {
-  const sorted = each.toSorted((a, b) => b - a);
-  const taken = sorted.filter((points, index) => index < min || (points > 0 && index < max));
-  return taken.reduce((total, points) => total + points, 0);
 }

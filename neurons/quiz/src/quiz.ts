@@ -1,3 +1,5 @@
+import type { Formula } from './formula/syntax.ts';
+
 /** Points of a question or an option: dimension id → points. */
 export type Scores = Readonly<Record<string, number>>;
 
@@ -51,6 +53,8 @@ export interface Dimension {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  /** How its percent is made of the answers, in place of the points alone. */
+  readonly formula?: Formula;
 }
 
 /** A bound on one dimension, in percent, both ends included. */
@@ -69,13 +73,18 @@ export interface Outcome {
   readonly when: readonly Condition[];
 }
 
-/** A quiz that was checked: its references exist, its branches only lead forward, and some outcome always fits. */
+/**
+ * A quiz that was checked: its references exist, its branches only lead forward, every question can be reached, its formulas always have a
+ * value, and some outcome always fits.
+ */
 export interface Quiz {
   readonly key: string;
   readonly title: string;
   readonly summary: string;
   readonly intro: string;
   readonly minutes: number;
+  /** What it is about, in the words that articles and offers have for it. */
+  readonly topics: readonly string[];
   readonly dimensions: readonly Dimension[];
   readonly questions: readonly Question[];
   readonly outcomes: readonly Outcome[];

@@ -53,6 +53,6 @@ export class Read {
   fail(wanted: string): never {
     const { value, path } = this;
     const received = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60);
-    throw new EmpireError('bad-content', `${path} must be ${wanted}; received ${received}.`, { details: { path, wanted } });
+    throw new EmpireError('bad-content', `${path} must be ${wanted}; received ${received}.`, { details: { path, wanted, received } });
   }
 }

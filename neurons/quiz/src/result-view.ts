@@ -1,11 +1,14 @@
+import { percentText } from '@empire/contract/language';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Attempt } from './attempt.ts';
 import type { Hint } from './hints.ts';
+import { historyChart } from './history-chart.ts';
 import { pathTo } from './place.ts';
 import type { Quiz } from './quiz.ts';
 import type { Saving } from './quiz-controller.ts';
 import { savingLine } from './saving-line.ts';
-import { dateText } from './texts.ts';
+import { momentText } from './texts.ts';
+import { msg } from './words.ts';
 
 export interface ResultViewOptions {
   readonly quiz: Quiz;
@@ -23,34 +26,34 @@ export function resultView(options: ResultViewOptions): TemplateResult {
   const { quiz, attempt, finished, saving, start } = options;
   const outcome = quiz.outcomes.find((one) => one.id === attempt.outcome?.id);
   return html`
-    <a class="up" href=${pathTo({})}>All quizzes</a>
+    <a class="up" href=${pathTo({})}>${msg('All quizzes')}</a>
     <article class="result" data-testid="quiz-result" data-outcome=${attempt.outcome?.id ?? ''} data-attempt=${attempt.id}>
       <header>
-        <p class="eyebrow">${quiz.title}</p>
-        <h1 tabindex="-1" data-place="result ${attempt.id}">${outcome?.title ?? attempt.outcome?.title}</h1>
-        <p class="lead">${outcome?.summary ?? 'This result was made with an earlier version of the quiz.'}</p>
+        <p class="eyebrow" lang="en">${quiz.title}</p>
+        <h1 tabindex="-1" lang="en" data-place="result ${attempt.id}">${outcome?.title ?? attempt.outcome?.title}</h1>
+        ${outcome ? html`<p class="lead" lang="en">${outcome.summary}</p>` : html`<p class="lead">${msg('This result was made with an earlier version of the quiz.')}</p>`}
       </header>
       ${dimensionBars(quiz, attempt)} ${outcome ? adviceList(outcome.advice) : nothing} ${ownWords(quiz, options)}
     </article>
     <div class="actions">
-      <button class="primary" data-testid="quiz-retake" @click=${start}>Take it again</button>
+      <button class="primary" data-testid="quiz-retake" @click=${start}>${msg('Take it again')}</button>
       ${savingLine(saving)}
-      <a hidden data-quiz-link href=${pathTo({ quiz: quiz.key })}>This quiz</a>
+      <a hidden data-quiz-link href=${pathTo({ quiz: quiz.key })}>${msg('This quiz')}</a>
     </div>
-    ${history(finished, attempt)}
+    ${history(quiz, { finished, shown: attempt })}
   `;
 }
 
 function dimensionBars(quiz: Quiz, { scores = {} }: Attempt): TemplateResult {
   return html`
     <section aria-labelledby="profile">
-      <h2 id="profile">Your profile</h2>
+      <h2 id="profile">${msg('Your profile')}</h2>
       <dl class="bars">
         ${quiz.dimensions.map(({ id, title, description }) => {
           const percent = scores[id] ?? 0;
           return html`
-            <dt>${title}<span class="muted small">${description}</span></dt>
-            <dd data-dimension=${id} data-percent=${percent}>${bar(percent)}<span>${percent} %</span></dd>
+            <dt lang="en">${title}<span class="muted small">${description}</span></dt>
+            <dd data-dimension=${id} data-percent=${percent}>${bar(percent)}<span>${percentText(percent / 100)}</span></dd>
           `;
         })}
       </dl>
@@ -67,8 +70,8 @@ function bar(percent: number): TemplateResult {
 function adviceList(advice: Quiz['outcomes'][number]['advice']): TemplateResult {
   return html`
     <section aria-labelledby="advice">
-      <h2 id="advice">What to do next</h2>
-      <ol class="advice">
+      <h2 id="advice">${msg('What to do next')}</h2>
+      <ol class="advice" lang="en">
         ${advice.map(({ title, text }) => html`<li><h3>${title}</h3><p>${text}</p></li>`)}
       </ol>
     </section>
@@ -80,23 +83,24 @@ function ownWords(quiz: Quiz, { note, hint }: Pick<ResultViewOptions, 'note' | '
   if (written.length === 0) return nothing;
   return html`
     <section aria-labelledby="words">
-      <h2 id="words">In your own words</h2>
-      ${written.map((question) => html`<figure><figcaption class="muted small">${question.text}</figcaption><blockquote>${note?.[question.id]}</blockquote></figure>`)}
-      ${hint ? html`<p data-testid="quiz-hint">Perhaps this helps: <a href=${hint.path}>${hint.text}</a></p>` : nothing}
+      <h2 id="words">${msg('In your own words')}</h2>
+      ${written.map((question) => html`<figure><figcaption class="muted small" lang="en">${question.text}</figcaption><blockquote>${note?.[question.id]}</blockquote></figure>`)}
+      ${hint ? html`<p data-testid="quiz-hint">${msg('Perhaps this helps:')} <a href=${hint.path}>${hint.text}</a></p>` : nothing}
     </section>
   `;
 }
 
-function history(finished: readonly Attempt[], shown: Attempt): TemplateResult {
+function history({ dimensions }: Quiz, { finished, shown }: { finished: readonly Attempt[]; shown: Attempt }): TemplateResult {
   return html`
     <section aria-labelledby="history" class="history">
-      <h2 id="history">Your results so far</h2>
+      <h2 id="history">${msg('Your results so far')}</h2>
+      ${finished.length > 1 ? historyChart(dimensions, finished) : nothing}
       <ol data-testid="quiz-history" data-count=${finished.length}>
         ${finished.map(
           (attempt, index) => html`
             <li>
               <a href=${pathTo({ quiz: attempt.quiz, result: finished.length - index })} aria-current=${attempt.id === shown.id ? 'true' : nothing} data-testid="quiz-past">
-                <span>${attempt.outcome?.title}</span> <time class="muted small" datetime=${attempt.completedAt ?? ''}>${dateText(attempt.completedAt ?? '')}</time>
+                <span lang="en">${attempt.outcome?.title}</span> <time class="muted small" datetime=${attempt.completedAt ?? ''}>${momentText(attempt.completedAt ?? '')}</time>
               </a>
             </li>
           `,

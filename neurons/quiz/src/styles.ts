@@ -1,450 +1,338 @@
-import { css } from 'lit';
+import { look } from '@empire/contract/look';
+import { css, unsafeCSS } from 'lit';
 
-/** The neuron's look, made of the shell's tokens; each has a fallback so that it reads well anywhere. */
-export const styles = css`
-  :host {
-    --accent: var(--empire-accent, #1f5f4b);
-    --soft: var(--empire-accent-soft, #dfece5);
-    --muted: var(--empire-muted, #5b5d55);
-    --line: var(--empire-line, #dcd8cd);
-    --edge: var(--empire-edge, #85877c);
-    --surface: var(--empire-surface, #fffefb);
-    --sunken: var(--empire-sunken, #ece9e1);
-    --small: var(--empire-radius-small, 0.5rem);
-    color: var(--empire-text, #1d1f1b);
-    display: grid;
-    font-family: var(--empire-font, system-ui, sans-serif);
-    gap: clamp(1.25rem, 3.5vw, 2rem);
-    justify-items: stretch;
-    margin-inline: auto;
-    max-inline-size: 46rem;
-  }
-  *,
-  *::before,
-  *::after {
-    box-sizing: border-box;
-  }
-  h1,
-  h2,
-  h3 {
-    font-family: var(--empire-display, ui-serif, Georgia, serif);
-    font-weight: 600;
-    letter-spacing: -0.012em;
-    line-height: 1.22;
-    margin: 0;
-    text-wrap: balance;
-  }
-  h1 {
-    font-size: clamp(1.6rem, 1.2rem + 1.9vw, 2.25rem);
-  }
-  h1:focus {
-    outline: none;
-  }
-  h2 {
-    font-size: 1.25rem;
-  }
-  h3 {
-    font-size: 1.0625rem;
-  }
-  p,
-  ol,
-  ul,
-  dl,
-  dd,
-  figure,
-  blockquote {
-    margin: 0;
-  }
-  p {
-    text-wrap: pretty;
-  }
-  ul,
-  ol {
-    list-style: none;
-    padding: 0;
-  }
-  a {
-    color: var(--accent);
-    text-underline-offset: 0.2em;
-  }
-  :focus-visible {
-    border-radius: 0.25rem;
-    outline: 3px solid var(--accent);
-    outline-offset: 2px;
-  }
-  code {
-    background: var(--sunken);
-    border-radius: 0.3rem;
-    font: 0.875em/1.4 var(--empire-mono, monospace);
-    padding: 0.1rem 0.35rem;
-  }
-  .muted {
-    color: var(--muted);
-  }
-  .small {
-    font-size: 0.875rem;
-    overflow-wrap: anywhere;
-  }
-  .lead {
-    color: var(--muted);
-    font-size: 1.0625rem;
-  }
-  .head,
-  .stack {
-    display: grid;
-    gap: 0.9rem;
-    justify-items: start;
-  }
-  .wait {
-    animation: appear 0s 400ms both;
-  }
-  .card {
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: var(--empire-radius, 0.875rem);
-    box-shadow: var(--empire-shadow, none);
-    padding: clamp(1.125rem, 3.5vw, 1.625rem);
-  }
-  .cards {
-    display: grid;
-    gap: 1rem;
-  }
-  .link {
-    color: inherit;
-    display: grid;
-    gap: 0.5rem;
-    text-decoration: none;
-    transition: border-color 120ms;
-  }
-  .link:hover {
-    border-color: var(--edge);
-  }
-  .facts {
-    color: var(--muted);
-    display: flex;
-    flex-wrap: wrap;
-    font-size: 0.9375rem;
-    gap: 0.4rem 1rem;
-    margin-block-start: 0.35rem;
-  }
-  .chip {
-    background: var(--soft);
-    border-radius: 99px;
-    color: var(--accent);
-    font-weight: 600;
-    padding: 0 0.7rem;
-  }
-  .up {
-    font-size: 0.9375rem;
-    inline-size: fit-content;
-    padding-block: 0.25rem;
-    text-decoration: none;
-  }
-  .up::before {
-    content: '← ';
-  }
-  .dimensions {
-    display: grid;
-    gap: 0.5rem;
-  }
-  button {
-    background: var(--surface);
-    border: 1px solid var(--edge);
-    border-radius: var(--small);
-    color: inherit;
-    cursor: pointer;
-    font: 600 1rem/1.2 var(--empire-font, system-ui, sans-serif);
-    min-block-size: 2.875rem;
-    padding: 0.6rem 1.35rem;
-  }
-  button:hover {
-    background: var(--sunken);
-  }
-  button.primary {
-    background: var(--accent);
-    border-color: transparent;
-    color: var(--empire-on-accent, #fff);
-  }
-  button.primary:hover {
-    background: var(--empire-accent-strong, #174a3a);
-  }
-  .actions {
-    align-items: center;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.75rem;
-  }
-  .saving {
-    color: var(--muted);
-    font-size: 0.9375rem;
-    margin-inline-start: auto;
-    min-block-size: 1.5em;
-  }
-  .notice {
-    background: var(--empire-bad-soft, #fae3df);
-    border-radius: var(--small);
-    color: var(--empire-bad, #9b2c22);
-    padding: 0.6rem 0.9rem;
-  }
-  .progress {
-    display: grid;
-    gap: 0.5rem;
-  }
-  .progress label {
-    align-items: center;
-    color: var(--muted);
-    display: grid;
-    font-size: 0.9375rem;
-    gap: 0.35rem 1rem;
-    grid-template-columns: 1fr auto;
-  }
-  progress {
-    appearance: none;
-    background: var(--sunken);
-    block-size: 0.5rem;
-    border: 0;
-    border-radius: 99px;
-    grid-column: 1 / -1;
-    inline-size: 100%;
-    order: 3;
-    overflow: hidden;
-  }
-  progress::-webkit-progress-bar {
-    background: var(--sunken);
-  }
-  progress::-webkit-progress-value {
-    background: var(--accent);
-    border-radius: 99px;
-    transition: inline-size 240ms;
-  }
-  progress::-moz-progress-bar {
-    background: var(--accent);
-  }
-  form {
-    display: grid;
-    gap: 1.5rem;
-  }
-  fieldset {
-    border: 0;
-    display: grid;
-    gap: 1rem;
-    margin: 0;
-    min-inline-size: 0;
-    padding: 0;
-  }
-  legend {
-    margin-block-end: 0.75rem;
-    padding: 0;
-  }
-  #problem:empty,
-  #hint:empty {
-    display: none;
-  }
-  .options {
-    display: grid;
-    gap: 0.625rem;
-  }
-  .option {
-    align-items: start;
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: var(--small);
-    cursor: pointer;
-    display: grid;
-    gap: 0.8rem;
-    grid-template-columns: auto 1fr;
-    padding: 0.8rem 1rem;
-  }
-  .option:hover {
-    border-color: var(--edge);
-  }
-  .option:has(:checked) {
-    background: var(--soft);
-    border-color: var(--accent);
-  }
-  .option:has(:focus-visible) {
-    outline: 3px solid var(--accent);
-    outline-offset: 2px;
-  }
-  .option input {
-    accent-color: var(--accent);
-    block-size: 1.2rem;
-    inline-size: 1.2rem;
-    margin: 0.15rem 0 0;
-    outline: none;
-  }
-  .scale {
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: var(--small);
-    display: grid;
-    gap: 0.5rem;
-    padding: 1rem clamp(1rem, 4vw, 1.5rem) 1.1rem;
-  }
-  .scale output {
-    color: var(--accent);
-    font: 600 2rem/1.2 var(--empire-display, serif);
-    text-align: center;
-  }
-  .scale input {
-    accent-color: var(--accent);
-    block-size: 2rem;
-    inline-size: 100%;
-    margin: 0;
-  }
-  .ends {
-    color: var(--muted);
-    display: flex;
-    font-size: 0.9375rem;
-    gap: 2rem;
-    justify-content: space-between;
-    line-height: 1.35;
-  }
-  .ends span {
-    max-inline-size: 12rem;
-  }
-  .ends span:last-child {
-    text-align: end;
-  }
-  textarea {
-    background: var(--surface);
-    border: 1px solid var(--edge);
-    border-radius: var(--small);
-    color: inherit;
-    font: inherit;
-    inline-size: 100%;
-    padding: 0.75rem 0.9rem;
-    resize: vertical;
-  }
-  .result {
-    display: grid;
-    gap: clamp(1.75rem, 5vw, 2.5rem);
-  }
-  .result header,
-  section {
-    display: grid;
-    gap: 0.9rem;
-  }
-  .eyebrow {
-    color: var(--accent);
-    font-size: 0.9375rem;
-    font-weight: 600;
-  }
-  .bars {
-    display: grid;
-    gap: 0.4rem;
-  }
-  .bars dt {
-    display: flex;
-    flex-wrap: wrap;
-    font-weight: 600;
-    gap: 0 0.75rem;
-  }
-  .bars dt .muted {
-    font-weight: 400;
-    line-height: 1.7;
-  }
-  .bars dd {
-    align-items: center;
-    display: grid;
-    font-variant-numeric: tabular-nums;
-    gap: 1rem;
-    grid-template-columns: 1fr 3.5rem;
-    margin-block-end: 0.6rem;
-  }
-  .bars dd span {
-    text-align: end;
-  }
-  .bar {
-    block-size: 0.625rem;
-    border-radius: 99px;
-    inline-size: 100%;
-    overflow: hidden;
-  }
-  .track {
-    fill: var(--sunken);
-  }
-  .fill {
-    fill: var(--accent);
-  }
-  .advice {
-    counter-reset: step;
-    display: grid;
-    gap: 1.1rem;
-  }
-  .advice li {
-    counter-increment: step;
-    display: grid;
-    gap: 0.15rem 1rem;
-    grid-template-columns: 2rem 1fr;
-  }
-  .advice li::before {
-    background: var(--soft);
-    block-size: 2rem;
-    border-radius: 50%;
-    color: var(--accent);
-    content: counter(step);
-    font-weight: 600;
-    grid-row: span 2;
-    line-height: 2rem;
-    text-align: center;
-  }
-  .advice h3 {
-    line-height: 2rem;
-  }
-  .advice p {
-    color: var(--muted);
-    grid-column: 2;
-  }
-  blockquote {
-    border-inline-start: 3px solid var(--accent);
-    margin-block-start: 0.35rem;
-    overflow-wrap: anywhere;
-    padding-inline-start: 1rem;
-    white-space: pre-line;
-  }
-  .history ol {
-    border-block-start: 1px solid var(--line);
-  }
-  .history a {
-    align-items: baseline;
-    border-block-end: 1px solid var(--line);
-    color: inherit;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1rem;
-    justify-content: space-between;
-    padding: 0.7rem 0.25rem;
-    text-decoration: none;
-  }
-  .history a:hover {
-    background: var(--sunken);
-  }
-  .history a[aria-current] span {
-    font-weight: 600;
-  }
-  .refused ul {
-    display: grid;
-    gap: 0.5rem;
-  }
-  @keyframes appear {
-    from {
-      visibility: hidden;
+/** The neuron's look: what all have in common, and what only this one shows. */
+export const styles = [
+  unsafeCSS(look),
+  css`
+    :host {
+      display: grid;
+      gap: clamp(1.25rem, 3.5vw, 2rem);
+      justify-items: stretch;
+      margin-inline: auto;
+      max-inline-size: 46rem;
     }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      transition: none !important;
+    h1 {
+      font-size: clamp(1.6rem, 1.2rem + 1.9vw, 2.25rem);
     }
-  }
-  @media (max-width: 30rem) {
-    .actions .primary {
-      flex: 1;
+    h2 {
+      font-size: 1.25rem;
+    }
+    h3 {
+      font-size: 1.0625rem;
+    }
+    p,
+    ol,
+    ul,
+    dl,
+    dd,
+    figure,
+    blockquote {
+      margin: 0;
+    }
+    code {
+      background: var(--sunken);
+      border-radius: 0.3rem;
+      font: 0.875em/1.4 var(--empire-mono, monospace);
+      padding: 0.1rem 0.35rem;
+    }
+    .small {
+      overflow-wrap: anywhere;
+    }
+    .lead {
+      font-size: 1.0625rem;
+      max-inline-size: none;
+    }
+    .head,
+    .stack {
+      display: grid;
+      gap: 0.9rem;
+      justify-items: start;
+    }
+    .card {
+      padding: clamp(1.125rem, 3.5vw, 1.625rem);
+    }
+    .cards {
+      display: grid;
+      gap: 1rem;
+    }
+    .link {
+      color: inherit;
+      display: grid;
+      gap: 0.5rem;
+      text-decoration: none;
+      transition: border-color 120ms;
+    }
+    .link:hover {
+      border-color: var(--edge);
+    }
+    .facts {
+      gap: 0.4rem 1rem;
+      margin-block-start: 0.35rem;
+    }
+    .up {
+      inline-size: fit-content;
+    }
+    .dimensions {
+      display: grid;
+      gap: 0.5rem;
     }
     .saving {
-      flex-basis: 100%;
+      color: var(--muted);
+      font-size: 0.9375rem;
+      margin-inline-start: auto;
+      min-block-size: 1.5em;
+    }
+    .progress {
+      display: grid;
+      gap: 0.5rem;
+    }
+    .progress label {
+      align-items: center;
+      color: var(--muted);
+      display: grid;
+      font-size: 0.9375rem;
+      gap: 0.35rem 1rem;
+      grid-template-columns: 1fr auto;
+    }
+    progress {
+      appearance: none;
+      background: var(--sunken);
+      block-size: 0.5rem;
+      border: 0;
+      border-radius: 99px;
+      grid-column: 1 / -1;
+      inline-size: 100%;
+      order: 3;
+      overflow: hidden;
+    }
+    progress::-webkit-progress-bar {
+      background: var(--sunken);
+    }
+    progress::-webkit-progress-value {
+      background: var(--accent);
+      border-radius: 99px;
+      transition: inline-size 240ms;
+    }
+    progress::-moz-progress-bar {
+      background: var(--accent);
+    }
+    form {
+      display: grid;
+      gap: 1.5rem;
+    }
+    fieldset {
+      border: 0;
+      display: grid;
+      gap: 1rem;
       margin: 0;
+      min-inline-size: 0;
+      padding: 0;
+    }
+    legend {
+      margin-block-end: 0.75rem;
+      padding: 0;
+    }
+    #problem:empty,
+    #hint:empty {
+      display: none;
+    }
+    .options {
+      display: grid;
+      gap: 0.625rem;
+    }
+    .option {
+      align-items: start;
+      background: var(--surface);
+      border: 1px solid var(--line);
+      border-radius: var(--small);
+      cursor: pointer;
+      display: grid;
+      gap: 0.8rem;
+      grid-template-columns: auto 1fr;
+      padding: 0.8rem 1rem;
+    }
+    .option:hover {
+      border-color: var(--edge);
+    }
+    .option:has(:checked) {
+      background: var(--soft);
+      border-color: var(--accent);
+    }
+    .option:has(:focus-visible) {
+      outline: 3px solid var(--accent);
+      outline-offset: 2px;
+    }
+    .option input {
+      accent-color: var(--accent);
+      block-size: 1.2rem;
+      inline-size: 1.2rem;
+      margin: 0.15rem 0 0;
+      outline: none;
+    }
+    .scale {
+      background: var(--surface);
+      border: 1px solid var(--line);
+      border-radius: var(--small);
+      display: grid;
+      gap: 0.5rem;
+      padding: 1rem clamp(1rem, 4vw, 1.5rem) 1.1rem;
+    }
+    .scale output {
+      color: var(--accent);
+      font: 600 2rem/1.2 var(--empire-display, serif);
       text-align: center;
     }
-  }
-`;
+    .scale input {
+      accent-color: var(--accent);
+      block-size: 2rem;
+      inline-size: 100%;
+      margin: 0;
+    }
+    .ends {
+      color: var(--muted);
+      display: flex;
+      font-size: 0.9375rem;
+      gap: 2rem;
+      justify-content: space-between;
+      line-height: 1.35;
+    }
+    .ends span {
+      max-inline-size: 12rem;
+    }
+    .ends span:last-child {
+      text-align: end;
+    }
+    textarea {
+      background: var(--surface);
+      border: 1px solid var(--edge);
+      border-radius: var(--small);
+      color: inherit;
+      font: inherit;
+      inline-size: 100%;
+      padding: 0.75rem 0.9rem;
+      resize: vertical;
+    }
+    .result {
+      display: grid;
+      gap: clamp(1.75rem, 5vw, 2.5rem);
+    }
+    .result header,
+    section {
+      display: grid;
+      gap: 0.9rem;
+    }
+    .eyebrow {
+      color: var(--accent);
+      font-size: 0.9375rem;
+      font-weight: 600;
+    }
+    .bars {
+      display: grid;
+      gap: 0.4rem;
+    }
+    .bars dt {
+      display: flex;
+      flex-wrap: wrap;
+      font-weight: 600;
+      gap: 0 0.75rem;
+    }
+    .bars dt .muted {
+      font-weight: 400;
+      line-height: 1.7;
+    }
+    .bars dd {
+      align-items: center;
+      display: grid;
+      font-variant-numeric: tabular-nums;
+      gap: 1rem;
+      grid-template-columns: 1fr 3.5rem;
+      margin-block-end: 0.6rem;
+    }
+    .bars dd span {
+      text-align: end;
+    }
+    .bar {
+      block-size: 0.625rem;
+      border-radius: 99px;
+      inline-size: 100%;
+      overflow: hidden;
+    }
+    .track {
+      fill: var(--sunken);
+    }
+    .fill {
+      fill: var(--accent);
+    }
+    .advice {
+      counter-reset: step;
+      display: grid;
+      gap: 1.1rem;
+    }
+    .advice li {
+      counter-increment: step;
+      display: grid;
+      gap: 0.15rem 1rem;
+      grid-template-columns: 2rem 1fr;
+    }
+    .advice li::before {
+      background: var(--soft);
+      block-size: 2rem;
+      border-radius: 50%;
+      color: var(--accent);
+      content: counter(step);
+      font-weight: 600;
+      grid-row: span 2;
+      line-height: 2rem;
+      text-align: center;
+    }
+    .advice h3 {
+      line-height: 2rem;
+    }
+    .advice p {
+      color: var(--muted);
+      grid-column: 2;
+    }
+    blockquote {
+      border-inline-start: 3px solid var(--accent);
+      margin-block-start: 0.35rem;
+      overflow-wrap: anywhere;
+      padding-inline-start: 1rem;
+      white-space: pre-line;
+    }
+    .history ol {
+      border-block-start: 1px solid var(--line);
+    }
+    .history a {
+      align-items: baseline;
+      border-block-end: 1px solid var(--line);
+      color: inherit;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 1rem;
+      justify-content: space-between;
+      padding: 0.7rem 0.25rem;
+      text-decoration: none;
+    }
+    .history a:hover {
+      background: var(--sunken);
+    }
+    .history a[aria-current] span {
+      font-weight: 600;
+    }
+    .refused ul {
+      display: grid;
+      gap: 0.5rem;
+    }
+    @media (max-width: 30rem) {
+      .actions .primary {
+        flex: 1;
+      }
+      .saving {
+        flex-basis: 100%;
+        margin: 0;
+        text-align: center;
+      }
+    }
+  `,
+];

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { magnet } from '../testing/fixtures.ts';
 import { makePdf } from './make-pdf.ts';
@@ -17,6 +18,23 @@ test('the same guide, name and time give the same bytes; a name gives others', (
   expect(once?.equals(named ?? Buffer.alloc(0))).toBe(false);
   expect(once?.toString('latin1', 0, 5)).toBe('%PDF-');
 });
+
+test('the name is printed on the cover, and nothing of the sort where none was given', () => {
+  const textOf = (pdf: ArrayBuffer) => {
+    const source = Buffer.from(pdf).toString('latin1');
+    return [...source.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, part = '']) => inflated(part)).join('\n');
+  };
+  expect(textOf(makePdf(magnet(), { at, name: 'Ada Lovelace' }))).toMatch(/\(Printed for\)[\s\S]*\(Ada Lovelace\)/);
+  expect(textOf(makePdf(magnet(), { at }))).not.toContain('Printed for');
+});
+
+function inflated(part: string): string {
+  try {
+    return inflateSync(Buffer.from(part, 'latin1')).toString('latin1');
+  } catch {
+    return '';
+  }
+}
 
 test('a chapter begins a page where it says so, and a long one goes on over pages', () => {
   expect(pagesOf(makePdf(magnet(), { at }))).toBe(3);

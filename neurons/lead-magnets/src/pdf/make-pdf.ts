@@ -1,5 +1,6 @@
 import { jsPDF } from 'jspdf';
 import type { Block, Chapter, Colour, Magnet } from '../magnet.ts';
+import { msg } from '../words.ts';
 import { page, pale, printable, type Rgb, Sheet } from './sheet.ts';
 
 const palette: Readonly<Record<Colour, { readonly strong: Rgb; readonly soft: Rgb }>> = {
@@ -48,7 +49,7 @@ function cover(sheet: Sheet, { magnet, strong, soft, name }: { magnet: Magnet; s
   sheet.text(magnet.intro, { size: 12.5, font: 'times', leading: 1.5 });
   if (name !== '') {
     sheet.y = Math.max(sheet.y + 10, 246);
-    sheet.text('Printed for', { size: 9, colour: pale });
+    sheet.text(msg('Printed for'), { size: 9, colour: pale });
     sheet.text(name, { size: 17, font: 'times', weight: 'italic', colour: strong });
   }
 }

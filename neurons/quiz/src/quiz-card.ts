@@ -1,11 +1,14 @@
+import { percentText } from '@empire/contract/language';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { openAttempt } from './attempts.ts';
 import { pathTo } from './place.ts';
-import { proposalOf } from './proposal.ts';
 import type { QuizController } from './quiz-controller.ts';
 import { styles } from './styles.ts';
+import { msg, str, updateWhenLocaleChanges } from './words.ts';
 
-/** The neuron on the start page: the quiz to go on with, or one to try. */
-export class QuizHomeElement extends LitElement {
+/** One quiz on the start page, the one in `item`: to go on with, or to try. */
+export class QuizCardElement extends LitElement {
+  static override properties = { item: {} };
   static override styles = [
     styles,
     css`
@@ -48,8 +51,14 @@ export class QuizHomeElement extends LitElement {
   /** Set at each activation, before an element is created. */
   static controller: QuizController;
 
-  readonly #controller = QuizHomeElement.controller;
+  declare item: string | null;
+  readonly #controller = QuizCardElement.controller;
   #unsubscribe = () => {};
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -63,17 +72,17 @@ export class QuizHomeElement extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const { ready, quizzes, attempts } = this.#controller.view;
-    const proposal = ready ? proposalOf(quizzes, attempts) : undefined;
-    // An outlet leaves no gap for what is hidden.
-    this.hidden = proposal === undefined;
-    if (!proposal) return nothing;
-    const { quiz, progress } = proposal;
+    const quiz = ready ? quizzes.find(({ key }) => key === this.item) : undefined;
+    // The start page leaves no gap for what is hidden.
+    this.hidden = quiz === undefined;
+    if (!quiz) return nothing;
+    const progress = openAttempt(attempts, quiz.key)?.progress;
     return html`<section class="card" aria-labelledby="quiz" data-testid="quiz-home" data-quiz=${quiz.key}>
-      <p class="kicker">${progress === undefined ? `Quiz, about ${quiz.minutes} min` : 'Go on with the quiz'}</p>
-      <h2 id="quiz">${quiz.title}</h2>
-      <p class="muted">${quiz.summary}</p>
-      ${progress === undefined ? nothing : html`<progress max="100" value=${progress} aria-label="Answered so far">${progress} %</progress>`}
-      <a href=${pathTo({ quiz: quiz.key })}>${progress === undefined ? 'Try it' : `Go on at ${progress} %`}</a>
+      <p class="kicker">${progress === undefined ? msg(str`Quiz, about ${quiz.minutes} min`) : msg('Go on with the quiz')}</p>
+      <h2 id="quiz" lang="en">${quiz.title}</h2>
+      <p class="muted" lang="en">${quiz.summary}</p>
+      ${progress === undefined ? nothing : html`<progress max="100" value=${progress} aria-label=${msg('Answered so far')}>${percentText(progress / 100)}</progress>`}
+      <a href=${pathTo({ quiz: quiz.key })}>${progress === undefined ? msg('Try it') : msg(str`Go on at ${percentText(progress / 100)}`)}</a>
     </section>`;
   }
 }
