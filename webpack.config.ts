@@ -51,6 +51,7 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
       alias: {
         'garbados-crypt$': require.resolve('garbados-crypt'),
         // What PouchDB brings and the store does not use, or has in another form already.
+        events$: join(adapters, 'small-events.ts'),
         'pouchdb-changes-filter$': join(adapters, 'no-changes-filter.ts'),
         'spark-md5$': join(adapters, 'pouch-md5.ts'),
         uuid$: join(adapters, 'native-uuid.ts'),
@@ -66,13 +67,15 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
       ...(unsealed ? [new webpack.NormalModuleReplacementPlugin(/\.\/sealer\.ts$/, '../testing/plaintext-sealer.ts')] : []),
       new RootedHtmlPlugin(),
       new StaticFilesPlugin(join(host, 'static')),
-      new AiFilesPlugin(join(root, 'edge-ai/models')),
+      new AiFilesPlugin(),
       new InjectManifest({
         swSrc: join(host, 'src/sw.ts'),
         swDest: 'sw.js',
-        exclude: [/^ai\//, /\.map$/, /\.LICENSE\.txt$/, /^sw\.js$/],
+        // Only the browser's installation dialog and search engines ask for the last two.
+        exclude: [/^ai\//, /\.map$/, /\.LICENSE\.txt$/, /^sw\.js$/, /^screenshots\//, /^robots\.txt$/],
         dontCacheBustURLsMatching: /\.[0-9a-f]{12}\./,
         maximumFileSizeToCacheInBytes: 1_500_000,
+        webpackCompilationPlugins: [new webpack.NormalModuleReplacementPlugin(/\.\/error-texts\.ts$/, join(host, 'src/worker/no-error-texts.ts'))],
       }),
     ],
   };

@@ -11,18 +11,24 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** A check that counts as one: it passes when the command ends with 0. */
+/** A check that counts as one: it passes when the command ends with 0. What it says is printed once it ended, so that several may run beside one another. */
 export async function command(title: string, args: readonly string[]): Promise<Tally> {
-  const ok = (await run(title, args)) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  const said: Buffer[] = [];
+  const { code, seconds } = await run(args, { hear: (chunk) => said.push(chunk) });
+  console.log(`\n── ${title}`);
+  process.stdout.write(Buffer.concat(said));
+  console.log(ending(title, { code, seconds }));
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
 /** A vitest run; every test counts. A runner that dies without a report counts as one failure. */
 export async function vitest(title: string, { args, env = {} }: { args: readonly string[]; env?: Readonly<Record<string, string>> }): Promise<Tally> {
   const report = join(root, 'build', `${title.replaceAll(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
-  const code = await run(title, ['node_modules/.bin/vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], env);
-  return readReport(report, code);
+  console.log(`\n── ${title}`);
+  const end = await run(['node_modules/.bin/vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { env });
+  console.log(ending(title, end));
+  return readReport(report, end.code);
 }
 
 /** The sum of several tallies. */
@@ -47,19 +53,28 @@ function readReport(path: string, code: number): Tally {
   }
 }
 
-function run(title: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
-  console.log(`\n── ${title}`);
+interface End {
+  readonly code: number;
+  readonly seconds: number;
+}
+
+function ending(title: string, { code, seconds }: End): string {
+  return `── ${title}: ${code === 0 ? 'ok' : `ended with ${code}`} after ${seconds.toFixed(0)} s`;
+}
+
+/** Runs a command in the root of the project. What it prints goes to `hear`, or straight to the screen. */
+function run(args: readonly string[], { env = {}, hear }: { env?: Readonly<Record<string, string>>; hear?: (chunk: Buffer) => void } = {}): Promise<End> {
   const [file = '', ...rest] = args;
   const started = performance.now();
-  return new Promise((done) => {
-    const child = spawn(file, rest, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+  const output = hear ? 'pipe' : 'inherit';
+  return new Promise((resolve) => {
+    const done = (code: number) => resolve({ code, seconds: (performance.now() - started) / 1_000 });
+    const child = spawn(file, rest, { cwd: root, stdio: ['ignore', output, output], env: { ...process.env, ...env } });
+    if (hear) for (const stream of [child.stdout, child.stderr]) stream?.on('data', hear);
     child.once('error', (error) => {
-      console.error(`${title}: ${error.message}`);
+      console.error(`${file}: ${error.message}`);
       done(1);
     });
-    child.once('close', (code) => {
-      console.log(`── ${title}: ${code === 0 ? 'ok' : `ended with ${code}`} after ${((performance.now() - started) / 1_000).toFixed(0)} s`);
-      done(code ?? 1);
-    });
+    child.once('close', (code) => done(code ?? 1));
   });
 }

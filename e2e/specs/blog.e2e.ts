@@ -1,9 +1,15 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BrowserProfile } from '../src/browser-profile.ts';
 import { comeOnline, type Device, freshDevice, openPage, prepareForOffline, untilShown } from '../src/device.ts';
+import { tabTo } from '../src/keyboard.ts';
 import { pair } from '../src/pairing.ts';
+import { blockLength } from '../src/port-block.ts';
 import { leavesOf, onlyLeaf, untilRecords } from '../src/records.ts';
+import { scratchDir } from '../src/scratch.ts';
+import { silentServers } from '../src/silent-servers.ts';
 import { type Stack, startStack } from '../src/stack.ts';
 
 interface PublishedArticle {
@@ -20,6 +26,8 @@ interface Mark {
 
 const shownTimeoutMs = 30_000;
 const kept = 'the-recipe-tin';
+/** It announces what is over. */
+const outdated = 'winter-workshops-2025';
 const underWay = 'the-hour-in-the-tunnel';
 
 let stack: Stack;
@@ -43,6 +51,35 @@ afterAll(async () => {
   await stack?.dispose();
 });
 
+describe('a new version of a model', () => {
+  test('is taken in the background once a channel points at it, and the device goes back when the pointer does', async () => {
+    const [id, task, version] = ['summarize', 'summarize', '99.0.0'];
+    await openPage(browser, `${stack.url}/models`);
+    const inForce = () => page.locator(`[data-model="${id}"][data-role="current"]`).getAttribute('data-version', { timeout: shownTimeoutMs });
+    const untilInForce = async (wanted: string) => {
+      await vi.waitFor(
+        async () => {
+          await comeOnline(browser);
+          expect(await inForce()).toBe(wanted);
+        },
+        { timeout: shownTimeoutMs, interval: 1_000 },
+      );
+    };
+    const before = String(await inForce());
+    const folder = await newerModel(id, version);
+    for (const words of [
+      ['publish', folder.path],
+      ['approve', `${id}@${version}`],
+      ['channel', 'stable', `${task}=${id}@${version}`],
+    ])
+      expect(await stack.operate('models', ...words)).toMatchObject({ code: 0 });
+    await untilInForce(version);
+    expect(await stack.operate('models', 'rollback', task)).toMatchObject({ code: 0 });
+    await untilInForce(before);
+    await folder.remove();
+  });
+});
+
 describe('after one visit, with every server gone', () => {
   beforeAll(() => stack.stop());
 
@@ -52,10 +89,30 @@ describe('after one visit, with every server gone', () => {
     await vi.waitFor(async () => expect((await shownArticles()).toSorted()).toEqual([...articles.keys()].toSorted()), shownTimeoutMs);
   });
 
-  test('the search finds an article in spite of a typing error', async () => {
+  test('the start page has cards of every neuron in one list, each with a reason; what is not wanted stays away', async () => {
+    await openPage(browser, stack.url);
+    const cards = page.getByTestId('feed').locator('li');
+    const neurons = () => cards.locator('.body').evaluateAll((all) => [...new Set(all.map((one) => (one as HTMLElement).dataset.neuron))].toSorted());
+    await vi.waitFor(async () => expect(await neurons()).toEqual(['blog', 'lead-magnets', 'offers', 'quiz']), shownTimeoutMs);
+    expect((await page.getByTestId('feed-reason').allTextContents()).every((reason) => reason.trim() !== '')).toBe(true);
+    const less = page.getByTestId('feed-less').first();
+    const unwanted = await less.evaluate((button) => button.closest('li')?.dataset.card);
+    await less.click();
+    await page.getByTestId('feed-reset').waitFor({ timeout: shownTimeoutMs });
+    await openPage(browser, stack.url);
+    await page.getByTestId('feed-reset').waitFor({ timeout: shownTimeoutMs });
+    expect(await cards.evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.card))).not.toContain(unwanted);
+  });
+
+  test('the search finds an article in spite of a typing error, and opens it, by keyboard alone', async () => {
     await openPage(browser, `${stack.url}/blog/search`);
-    await page.getByTestId('blog-search').fill('lighthuose');
+    await tabTo(page, 'blog-search');
+    await page.keyboard.type('lighthuose');
     await vi.waitFor(async () => expect((await shownArticles())[0]).toBe('a-night-at-the-lighthouse'), shownTimeoutMs);
+    await tabTo(page, 'article-card');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('article-body').waitFor({ timeout: shownTimeoutMs });
+    await openPage(browser, `${stack.url}/blog/search`);
     await page.getByTestId('blog-search').fill('qxzvwk');
     await page.getByTestId('blog-found').filter({ hasText: 'Nothing found' }).waitFor();
   });
@@ -86,9 +143,10 @@ describe('after one visit, with every server gone', () => {
   });
 });
 
-test('how far one has read, and what one saved, reaches CouchDB after reconnecting and shows on a paired device', async () => {
+test('how far one has read, what one saved and what was found out of date reaches CouchDB after reconnecting and shows on a paired device', async () => {
   await openArticle(kept);
-  await page.getByTestId('article-save').click();
+  await tabTo(page, 'article-save');
+  await page.keyboard.press('Enter');
   await page.locator('[data-testid="article-save"][aria-pressed="true"]').waitFor();
   await openArticle(underWay);
   await scrollTo(0.55);
@@ -101,6 +159,7 @@ test('how far one has read, and what one saved, reaches CouchDB after reconnecti
     expect(leavesOf(records, /^blog:s:reading:/)).toHaveLength(2);
     expect(markIn(records, kept)).toMatchObject({ saved: true });
     expect(markIn(records, underWay).position).toBeGreaterThan(0.3);
+    expect(leavesOf(records, /^blog:e:flagged:/).map(({ body }) => body.data)).toContainEqual(expect.objectContaining({ article: outdated }));
   }).then((records) => markIn(records, underWay));
   expect(position).toBeLessThan(0.9);
 
@@ -110,7 +169,7 @@ test('how far one has read, and what one saved, reaches CouchDB after reconnecti
   await openPage(second, `${stack.url}/blog/read/${underWay}`);
   await second.page
     .getByTestId('article-go-on')
-    .filter({ hasText: `${Math.round(position * 100)} %` })
+    .filter({ hasText: `${Math.round(position * 100)}%` })
     .waitFor({ timeout: 60_000 });
   await openPage(second, `${stack.url}/blog/saved`);
   await second.page.locator(`[data-article="${kept}"]`).waitFor({ timeout: shownTimeoutMs });
@@ -131,6 +190,57 @@ test('the pictures of an article that is saved with a network are kept, and go w
   await page.getByTestId('article-save').click();
   await vi.waitFor(async () => expect(await keptPictures()).not.toContain(picture?.path), shownTimeoutMs);
 });
+
+describe('with servers that accept and never answer', () => {
+  let silent: Awaited<ReturnType<typeof silentServers>>;
+  beforeAll(async () => {
+    const port = Number(new URL(stack.url).port);
+    silent = await silentServers(Array.from({ length: blockLength }, (_, index) => port + index));
+  });
+  afterAll(() => silent?.close());
+
+  test.each([
+    ['/', 'feed'],
+    ['/quiz', 'quiz-card'],
+    ['/quiz/can-they-go-on', 'quiz-start'],
+    ['/blog', 'article-card'],
+    ['/blog/search', 'blog-search'],
+    ['/blog/map', 'blog-map'],
+    ['/blog/tag/focus', 'article-card'],
+    ['/blog/mood/warm', 'article-card'],
+    ['/blog/saved', 'article-card'],
+    [`/blog/read/${kept}`, 'article-body'],
+    ['/offers', 'offer-tile'],
+    ['/offers/winter-reading-circle', 'offer-claim'],
+    ['/guides', 'guide-tile'],
+    ['/guides/paper-kit', 'guide-form'],
+    ['/waiting', undefined],
+    ['/devices', 'pair-input'],
+    ['/privacy', undefined],
+    ['/status', undefined],
+    ['/models', undefined],
+  ])('%s renders its content', async (path, content) => {
+    await openPage(browser, `${stack.url}${path}`);
+    if (content) await page.getByTestId(content).first().waitFor({ timeout: shownTimeoutMs });
+    expect(await page.getByTestId('neuron-failed').count()).toBe(0);
+  });
+
+  test('what is done is saved on the device, and the servers were asked in vain', async () => {
+    await openPage(browser, `${stack.url}/offers/winter-reading-circle`);
+    await page.getByTestId('offer-claim').click();
+    await page.getByTestId('offer-taken').waitFor({ timeout: shownTimeoutMs });
+    expect(silent.accepted()).toBeGreaterThan(0);
+  });
+});
+
+/** The committed model as a developer would offer it under a higher version. */
+async function newerModel(id: string, version: string): Promise<{ path: string; remove(): Promise<void> }> {
+  const scratch = await scratchDir('model');
+  await cp(new URL(`../../edge-ai/models/${id}`, import.meta.url), scratch.path, { recursive: true });
+  const file = join(scratch.path, 'card.json');
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version }));
+  return scratch;
+}
 
 async function openArticle(key: string): Promise<void> {
   await openPage(browser, `${stack.url}/blog/read/${key}`);

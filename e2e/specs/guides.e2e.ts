@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { BrowserProfile } from '../src/browser-profile.ts';
 import { comeOnline, type Device, freshDevice, openPage, prepareForOffline, untilShown } from '../src/device.ts';
+import { tabTo } from '../src/keyboard.ts';
 import { pair } from '../src/pairing.ts';
 import { leavesOf, onlyLeaf, untilRecords } from '../src/records.ts';
 import { type Stack, startStack } from '../src/stack.ts';
@@ -51,7 +52,7 @@ test.each([
   expect(await phone.page.getByTestId('guide-yours').count()).toBe(0);
 });
 
-test('a guide that is asked for offline is there at once, as a PDF that is drawn on the device', async () => {
+test('a guide that is asked for offline, by keyboard alone, is there at once, as a PDF that is drawn on the device', async () => {
   for (const browser of [phone, laptop]) await askFor(browser);
   await keepBlobs(phone.page);
   await phone.page.getByTestId('guide-open').click();
@@ -89,9 +90,12 @@ test('asked for offline on two devices, it is one lead at Core and one mail with
 async function askFor(browser: BrowserProfile): Promise<void> {
   const { page } = browser;
   await openPage(browser, `${stack.url}/guides/${guide}`);
-  await page.locator('input[name="name"]').fill('Mara');
-  await page.locator('input[name="email"]').fill(address);
-  await page.getByTestId('guide-submit').click();
+  await tabTo(page, 'guide-form');
+  await page.keyboard.type('Mara');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(address);
+  await tabTo(page, 'guide-submit');
+  await page.keyboard.press('Enter');
   await page.getByTestId('guide-yours').waitFor({ timeout: shownTimeoutMs });
   await page.locator('[data-testid="guide-delivery"][data-status="queued"]').waitFor({ timeout: shownTimeoutMs });
 }

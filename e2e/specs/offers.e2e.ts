@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { BrowserProfile } from '../src/browser-profile.ts';
 import { comeOnline, type Device, freshDevice, openPage, prepareForOffline, untilShown } from '../src/device.ts';
+import { tabTo } from '../src/keyboard.ts';
 import { pair } from '../src/pairing.ts';
 import { leavesOf, onlyLeaf, type Records, untilRecords } from '../src/records.ts';
 import { type Stack, startStack } from '../src/stack.ts';
@@ -44,11 +45,12 @@ test('an offer that is put away rests on the other device, too', async () => {
   for (const browser of [phone, laptop]) await untilAtHome(browser, claimed);
 });
 
-test('an offer that is taken offline on two devices is one act at Core, and one choice without a conflict', async () => {
+test('an offer that is taken offline, by keyboard alone, on two devices is one act at Core, and one choice without a conflict', async () => {
   await stack.stop();
   for (const browser of [phone, laptop]) {
     await openPage(browser, `${stack.url}/offers/${claimed}`);
-    await browser.page.getByTestId('offer-claim').click();
+    await tabTo(browser.page, 'offer-claim');
+    await browser.page.keyboard.press('Enter');
     await browser.page.getByTestId('offer-taken').waitFor({ timeout: shownTimeoutMs });
   }
   await stack.start();
