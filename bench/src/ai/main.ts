@@ -5,12 +5,15 @@ import { parseArgs } from 'node:util';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { chromiumArgs } from '../../../e2e/src/browser-profile.ts';
 import { findChromium } from '../../../e2e/src/find-chromium.ts';
+import { startStack } from '../../../e2e/src/stack.ts';
 import type { PageMeasure } from './page.ts';
+import { measurePaint, reportPaint } from './paint.ts';
 import { reportAi } from './report.ts';
 import { bundleSite, serveSite } from './site.ts';
 
 const directory = join(import.meta.dirname, '../../../build/bench');
-const usage = 'npm run bench -- ai [--rounds 300]';
+const usage = 'npm run bench -- ai [--rounds 300]\nnpm run bench -- ai --paint 20';
+const maxVisits = 200;
 const limitMs = 300_000;
 
 /** One visit with nothing cached, one with everything, one where the policy refuses WebAssembly. */
@@ -22,7 +25,8 @@ export interface AiSamples {
 
 /** Measures inference in Chromium: see `docs/models.md`. Errors: throws a sentence and the usage. */
 export async function runAiBench(argv: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...argv], allowPositionals: true, options: { rounds: { type: 'string', default: '300' } } });
+  const { values } = parseArgs({ args: [...argv], allowPositionals: true, options: { rounds: { type: 'string', default: '300' }, paint: { type: 'string' } } });
+  if (values.paint !== undefined) return await runPaint(Number(values.paint));
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 10 || rounds > 10_000)
     throw new Error(`--rounds takes whole numbers from 10 to 10000; received ${values.rounds}.\n${usage}`);
@@ -42,6 +46,17 @@ export async function runAiBench(argv: readonly string[]): Promise<void> {
     clearTimeout(timer);
     await context.close();
     await rm(profile, { recursive: true, force: true });
+  }
+}
+
+/** With and without AI, the built host in front of a stack of its own. */
+async function runPaint(visits: number): Promise<void> {
+  if (!Number.isInteger(visits) || visits < 2 || visits > maxVisits) throw new Error(`--paint takes whole numbers from 2 to ${maxVisits}.\n${usage}`);
+  const stack = await startStack();
+  try {
+    console.log(reportPaint(await measurePaint(stack.url, visits)));
+  } finally {
+    await stack.dispose();
   }
 }
 

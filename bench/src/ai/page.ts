@@ -1,6 +1,6 @@
 import { FetchedShelf, type InferenceService, openInference } from '@empire/edge-ai';
 import { pauses } from './pauses.ts';
-import { inputs, type MeasuredTask } from './texts.ts';
+import { inputsOf, type MeasuredTask, measuredTasks } from './texts.ts';
 
 /** What one load of the page measured. Times in milliseconds. */
 export interface PageMeasure {
@@ -12,40 +12,60 @@ export interface PageMeasure {
   readonly longestPause: { readonly working: number; readonly resting: number };
   /** The rungs and why one failed. */
   readonly status: ReturnType<InferenceService['status']>;
+  /** The longest pause while the rules answered every task, one call after the other, on the main thread. */
+  readonly rulesPause: number;
   /** Who answered the first call, before anything was warm. */
   readonly atOnce: string;
 }
 
-const tasks: readonly MeasuredTask[] = ['detect-intent', 'map-emotion'];
+interface Ask {
+  readonly service: InferenceService;
+  readonly inputs: Awaited<ReturnType<typeof inputsOf>>;
+}
+
 const rungs = ['interpreter', 'onnxruntime-web'] as const;
 const restMs = 1_500;
 
 /** Called by the benchmark in Node. */
 async function measure(rounds: number): Promise<PageMeasure> {
   const service = open();
-  const atOnce = (await service.run('map-emotion', inputs['map-emotion'][0] as { text: string })).by.provider;
+  const inputs = await inputsOf();
+  const ask: Ask = { service, inputs };
+  const atOnce = (await service.run('map-emotion', inputs['map-emotion'][0] as never)).by.provider;
   const working = pauses();
   const firstAnswer: Record<string, number> = {};
   const runs: Record<string, number[]> = {};
   for (const rung of rungs) {
     service.force(rung);
     const started = performance.now();
-    const answered = await once(service, { task: 'map-emotion', index: 0 });
+    const answered = await once(ask, { task: 'map-emotion', index: 0 });
     if (answered === undefined) continue;
     firstAnswer[rung] = performance.now() - started;
-    for (const task of tasks) runs[`${rung} ${task}`] = await timed(service, { task, rounds });
+    for (const task of measuredTasks) runs[`${rung} ${task}`] = await timed(ask, { task, rounds });
   }
   const longestWorking = working.stop();
   const status = service.status();
+  service.force('rules');
+  const byRules = pauses();
+  for (const task of measuredTasks) runs[`rules ${task}`] = await timed(ask, { task, rounds: Math.min(rounds, 40) });
+  const rulesPause = byRules.stop();
   service.close();
   const resting = pauses();
   await new Promise((resolve) => setTimeout(resolve, restMs));
-  return { firstAnswer, runs, longestPause: { working: longestWorking, resting: resting.stop() }, status, atOnce };
+  return { firstAnswer, runs, longestPause: { working: longestWorking, resting: resting.stop() }, rulesPause, status, atOnce };
 }
 
 function open(): InferenceService {
   const cache = caches.open('models');
-  const active = { 'detect-intent': 'intent-clinc150', 'map-emotion': 'emotion' };
+  const active = {
+    'detect-intent': 'intent-product',
+    'map-emotion': 'emotion',
+    recommend: 'recommend-msweb',
+    'score-lead': 'lead-shoppers',
+    embed: 'embed',
+    related: 'embed',
+    summarize: 'summarize',
+  };
   return openInference({
     startWorker: () => new Worker('/worker.js', { type: 'module' }),
     shelf: new FetchedShelf({ baseUrl: '/models/', active, fetch: (...request) => fetch(...request), cache }),
@@ -56,19 +76,19 @@ function open(): InferenceService {
 }
 
 /** The time of one call, or `undefined` where the rung refuses. */
-async function once(service: InferenceService, { task, index }: { task: MeasuredTask; index: number }): Promise<number | undefined> {
-  const texts = inputs[task];
+async function once({ service, inputs }: Ask, { task, index }: { task: MeasuredTask; index: number }): Promise<number | undefined> {
+  const asked = inputs[task];
   const started = performance.now();
-  return await service.run(task, texts[index % texts.length] as { text: string }).then(
+  return await service.run(task, asked[index % asked.length] as never).then(
     () => performance.now() - started,
     () => undefined,
   );
 }
 
-async function timed(service: InferenceService, { task, rounds }: { task: MeasuredTask; rounds: number }): Promise<number[]> {
+async function timed(ask: Ask, { task, rounds }: { task: MeasuredTask; rounds: number }): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < rounds; index += 1) {
-    const ms = await once(service, { task, index });
+    const ms = await once(ask, { task, index });
     if (ms !== undefined && index >= rounds / 10) times.push(ms);
   }
   return times;

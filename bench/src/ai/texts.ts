@@ -1,5 +1,16 @@
-/** The tasks that the benchmark runs. */
-export type MeasuredTask = 'detect-intent' | 'map-emotion';
+import type { TaskInput, TaskName } from '@empire/contract';
+
+/** The tasks that the benchmark runs: those that a model answers. */
+export const measuredTasks = [
+  'detect-intent',
+  'map-emotion',
+  'recommend',
+  'score-lead',
+  'embed',
+  'related',
+  'summarize',
+] as const satisfies readonly TaskName[];
+export type MeasuredTask = (typeof measuredTasks)[number];
 
 const questions = [
   'can you book a table for two tonight',
@@ -23,8 +34,30 @@ const article = [
   'The café will follow in spring.',
 ].join(' ');
 
-/** What is asked, in turn: questions as people type them, and an article of eight sentences. */
-export const inputs: Readonly<Record<MeasuredTask, readonly { readonly text: string }[]>> = {
-  'detect-intent': questions.map((text) => ({ text })),
-  'map-emotion': [{ text: article }],
-};
+/** So many articles are compared with one, and as many items ranked. */
+const shelf = 30;
+
+interface ReadCard {
+  readonly labels: readonly string[];
+  readonly columns?: readonly { readonly name: string; readonly edges?: readonly number[]; readonly values?: readonly string[] }[];
+}
+
+/** What is asked, in turn: questions as people type them, an article of eight sentences, a shelf of articles, and what the models of records know. */
+export async function inputsOf(): Promise<{ readonly [T in MeasuredTask]: readonly TaskInput<T>[] }> {
+  const [leads, items] = [await cardOf('lead-shoppers'), (await cardOf('recommend-msweb')).labels];
+  const features = Object.fromEntries((leads.columns ?? []).map(({ name, edges, values }) => [name, edges?.[1] ?? values?.[0] ?? null]));
+  const articles = Array.from({ length: shelf }, (_, at) => ({ id: String(at), text: `${questions[at % questions.length]}. ${article}` }));
+  return {
+    'detect-intent': questions.map((text) => ({ text })),
+    'map-emotion': [{ text: article }],
+    recommend: [{ items: items.slice(0, shelf).map((id) => ({ id })), history: items.slice(shelf, shelf + 5) }],
+    'score-lead': [{ features }],
+    embed: [{ texts: [article] }],
+    related: [{ of: { text: article }, candidates: articles }],
+    summarize: [{ text: article, title: 'The new library' }],
+  };
+}
+
+async function cardOf(id: string): Promise<ReadCard> {
+  return (await (await fetch(`/models/${id}/card.json`)).json()) as ReadCard;
+}

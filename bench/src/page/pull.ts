@@ -36,7 +36,7 @@ const sealedFloor: Contestant = async ({ count, deviceId }) => {
   const { stores } = await newDevice();
   const store = await stores.open('floor');
   const docs = stateDocs(count, { deviceId });
-  return { step: () => store.graft(docs, 'remote') };
+  return { step: () => store.graft(docs, 'remote', { unseen: true }) };
 };
 
 export const pullContestants: Readonly<Record<string, Contestant>> = {

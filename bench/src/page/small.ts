@@ -41,7 +41,7 @@ export async function measureBulkWrites({ rounds, count }: { rounds: number; cou
     const plain = await localStock(`plain-bulk-${round}`);
     const turns: readonly Turn[] = [
       ['bulk-plain', () => plain.bulkDocs(docs, { new_edits: false })],
-      ['bulk-store', () => store.graft(docs, 'remote')],
+      ['bulk-store', () => store.graft(docs, 'remote', { unseen: true })],
     ];
     for (const [name, write] of rotated(turns, round)) {
       const ms = await timed(write);

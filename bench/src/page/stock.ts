@@ -34,6 +34,8 @@ function allowed(url: string): string {
 
 /** Errors: throws when the replication did not write every document. */
 export async function replicate(step: Promise<{ ok: boolean; docs_written: number }>, count: number): Promise<void> {
-  const { ok, docs_written } = await step;
+  const { ok, docs_written } = await step.catch((error: unknown) => {
+    throw new Error(`Stock replication failed: ${JSON.stringify(error)}`);
+  });
   if (!ok || docs_written !== count) throw new Error(`Stock replication wrote ${docs_written} of ${count} documents.`);
 }
