@@ -63,7 +63,7 @@ test('two paired devices that went on apart, in one attempt and in one article, 
   await untilShown(here, { phase: 'idle', pending: 0 });
   await there.page.goto(`${stack.url}/quiz/${conflicted}`);
   await far.question.waitFor({ timeout: 60_000 });
-  expect(await far.questionId()).toBe(await near.questionId());
+  await expect.poll(() => far.questionId(), { timeout: 30_000 }).toBe(await near.questionId());
 
   await stack.stop();
   await near.answer({ option: 1 });
@@ -77,8 +77,8 @@ test('two paired devices that went on apart, in one attempt and in one article, 
   const records = await untilRecords(stack.truth, async (found) => {
     expect(attemptsOf(found)).toMatchObject([{ progress: 100, completedAt: expect.any(String) }]);
     expect(found.events.filter(({ body }) => answersAttempt(body))).toHaveLength(finished.length + 2);
-    const mark = onlyLeaf(found, `blog:s:reading:${read}`).body.value as { position: number; furthest: number; saved?: boolean };
-    expect(mark).toMatchObject({ saved: true, position: positions[1], furthest: positions[1] });
+    const mark = onlyLeaf(found, `blog:s:reading:${read}`).body.value as { furthest: number; saved?: boolean };
+    expect(mark).toMatchObject({ saved: true, furthest: Math.max(...positions) });
     await expectEachEventOnceAtCore(stack.truth, found);
   });
   const outcome = (attemptsOf(records)[0] as { outcome: { id: string } }).outcome.id;

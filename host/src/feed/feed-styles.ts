@@ -19,7 +19,7 @@ export const feedStyles = css`
   ul {
     display: grid;
     gap: 0.4rem 1.25rem;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
     list-style: none;
     margin: 0;
     padding: 0;

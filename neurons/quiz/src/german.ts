@@ -41,6 +41,7 @@ export const templates = catalogue(generateMsgId, [
   ['Go on with the quiz', 'Mit dem Quiz weitermachen'],
   ['Answered so far', 'Bisher beantwortet'],
   ['Try it', 'Ausprobieren'],
+  ['Go on', 'Weiter'],
   [str`Go on at ${0}`, str`Weiter bei ${0}`],
   [str`Because you took “${0}”`, str`Weil Sie „${0}“ gemacht haben`],
   ['Take it again', 'Noch einmal machen'],

@@ -82,7 +82,11 @@ export class QuizCardElement extends LitElement {
       <h2 id="quiz" lang="en">${quiz.title}</h2>
       <p class="muted" lang="en">${quiz.summary}</p>
       ${progress === undefined ? nothing : html`<progress max="100" value=${progress} aria-label=${msg('Answered so far')}>${percentText(progress / 100)}</progress>`}
-      <a href=${pathTo({ quiz: quiz.key })}>${progress === undefined ? msg('Try it') : msg(str`Go on at ${percentText(progress / 100)}`)}</a>
+      <a href=${pathTo({ quiz: quiz.key })}>${progress === undefined ? msg('Try it') : goOnText(progress)}</a>
     </section>`;
   }
+}
+
+function goOnText(progress: number): string {
+  return progress > 0 ? msg(str`Go on at ${percentText(progress / 100)}`) : msg('Go on');
 }
