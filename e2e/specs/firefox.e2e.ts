@@ -27,9 +27,14 @@ describe.skipIf(!firefox)('in Firefox', () => {
     await page.waitForSelector('>>> [data-testid="sync-status"][data-phase="idle"][data-pending="0"]');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.waitForFunction(holdsEverything, { polling: 500 });
+    // The status is idle between two collections, too: the device has its content once a card of it is shown.
+    await page.waitForSelector('>>> [data-testid="quiz-home"]', { visible: true });
+    await page.goto(`${stack.url}/blog/read/the-hour-in-the-tunnel`);
+    await page.waitForSelector('>>> [data-testid="article-body"]', { visible: true });
     await stack.stop();
 
     await page.goto(`${stack.url}/blog/read/the-hour-in-the-tunnel`);
+    await page.waitForSelector('>>> [data-testid="article-body"]', { visible: true });
     expect(await textOf(page, '>>> empire-slot >>> h1')).toBe('The hour in the tunnel');
     await page.goto(`${stack.url}/quiz`);
     await (await page.waitForSelector('>>> [data-testid="quiz-card"]'))?.click();
