@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import webpack, { type Configuration, type Stats } from 'webpack';
 import { hostConfig, neuronConfig } from '../webpack.config.ts';
+import { compressFolder } from './compress.ts';
 import { checkBudgets, measure, printSizes } from './sizes.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -24,6 +25,7 @@ function configurations(): [name: string, configure: () => Configuration][] {
   return [['host', hostConfig], ...names.map((name): [string, () => Configuration] => [name, () => neuronConfig(join(neurons, name))])];
 }
 
+/** Compiles, and compresses what came of it. */
 async function compile(configuration: Configuration): Promise<void> {
   const compiler = webpack(configuration);
   const stats = await new Promise<Stats>((resolve, reject) => {
@@ -32,6 +34,7 @@ async function compile(configuration: Configuration): Promise<void> {
   await new Promise<void>((resolve, reject) => compiler.close((error) => (error ? reject(error) : resolve())));
   if (stats.hasErrors()) throw new Error(`Building ${configuration.name} failed:\n${stats.toString({ all: false, errors: true, warnings: true })}`);
   if (stats.hasWarnings()) console.warn(stats.toString({ all: false, warnings: true }));
+  compressFolder(configuration.output?.path ?? '');
 }
 
 await build(process.argv.slice(2));

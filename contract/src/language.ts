@@ -71,14 +71,26 @@ export function catalogue<T extends Words = never>(
   return Object.fromEntries(translations.map(([source, translated]) => [id(source), translated]));
 }
 
+const formats = new Map<unknown, Map<string, unknown>>();
+
+/** A format of the language that is used. Making one takes the browser up to some milliseconds, so each is made once. */
+function formatOf<F, O extends object>(Format: new (locale: string, options?: O) => F, options?: O): F {
+  const made = formats.get(Format) ?? new Map<string, F>();
+  formats.set(Format, made);
+  const key = JSON.stringify([used, options]);
+  const format = (made.get(key) as F | undefined) ?? new Format(used, options);
+  made.set(key, format);
+  return format;
+}
+
 /** The form of a text for an amount: languages differ in how many they have, and `other` stands in for those that are not given. */
 export function plural(amount: number, forms: Partial<Record<Intl.LDMLPluralRule, () => string>> & { readonly other: () => string }): string {
-  return (forms[new Intl.PluralRules(used).select(amount)] ?? forms.other)();
+  return (forms[formatOf(Intl.PluralRules).select(amount)] ?? forms.other)();
 }
 
 /** A number as the reader writes it. */
 export function numberText(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(used, options).format(value);
+  return formatOf(Intl.NumberFormat, options).format(value);
 }
 
 /** A part of a whole, from 0 to 1, in percent. */
@@ -88,7 +100,7 @@ export function percentText(part: number): string {
 
 /** A point in time (milliseconds since 1970) as the reader writes it; a day and a time unless `options` say otherwise. */
 export function dateText(ms: number, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string {
-  return new Intl.DateTimeFormat(used, options).format(ms);
+  return formatOf(Intl.DateTimeFormat, options).format(ms);
 }
 
 /** Bytes as a reader writes them, in steps of a thousand. */

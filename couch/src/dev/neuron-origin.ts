@@ -25,8 +25,10 @@ export function buildNeuronOrigin(dir: string): FastifyInstance {
     root: join(dir, 'dist'),
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, path) => {
       response.setHeader('cache-control', versioned.test(path) ? immutable : 'no-cache');
+      response.setHeader('vary', 'accept-encoding');
     },
   });
   app.setNotFoundHandler((_request, reply) =>

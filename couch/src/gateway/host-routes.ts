@@ -15,14 +15,16 @@ export interface HostFiles {
   readonly introduction?: (path: string) => Promise<Introduction | undefined>;
 }
 
-/** The built host: files under their names, the shell for navigations with what the page is about, 404 for everything else. */
+/** The built host: files under their names, as the build compressed them where a browser takes that, the shell for navigations with what the page is about, 404 for everything else. */
 export function hostRoutes(app: FastifyInstance, options: HostFiles): void {
   app.register(fastifyStatic, {
     root: options.hostDir,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, path) => {
       response.setHeader('cache-control', cacheControlOf(path));
-      if (basename(path) === 'sw.js') response.setHeader('service-worker-allowed', '/');
+      response.setHeader('vary', 'accept-encoding');
+      if (/^sw\.js(\.br|\.gz)?$/.test(basename(path))) response.setHeader('service-worker-allowed', '/');
     },
   });
   app.setNotFoundHandler((request, reply) => (isNavigation(request) ? shell(request, { reply, ...options }) : missing(request, reply)));

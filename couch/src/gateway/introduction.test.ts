@@ -35,6 +35,7 @@ test('content introduces itself with a title and words; pictures from elsewhere 
     title: 'Tea',
     text: 'Leaves.',
   });
+  expect(introductionOf({ title: 'Tea', summary: 'Leaves.', intro: 'Which leaves?' })).toEqual({ title: 'Tea', text: 'Leaves.', lead: 'Which leaves?' });
   expect(introductionOf({ title: 'Tea', text: 'x'.repeat(5_000) })?.text).toHaveLength(400);
   expect([introductionOf({ title: 'Tea' }), introductionOf({ title: 7, text: 'Leaves.' })]).toEqual([undefined, undefined]);
 });

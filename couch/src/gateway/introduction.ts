@@ -2,6 +2,8 @@
 export interface Introduction {
   readonly title: string;
   readonly text: string;
+  /** What stands under the heading, where that is not the text. */
+  readonly lead?: string;
   /** The picture at its head: a path of this origin and its size in pixels. */
   readonly picture?: { readonly path: string; readonly width: number; readonly height: number; readonly alt: string };
 }
@@ -26,11 +28,11 @@ function previews({ title, text }: Introduction, url: string): string[] {
   return Object.entries(said).map(([property, content]) => tag('meta', { property, content }));
 }
 
-function about({ title, text, picture }: Introduction): string {
+function about({ title, text, lead = text, picture }: Introduction): string {
   const drawn = picture
     ? tag('img', { src: picture.path, width: String(picture.width), height: String(picture.height), alt: picture.alt, fetchpriority: 'high' })
     : '';
-  return `<section class="about" slot="about"><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${drawn}</section>`;
+  return `<section class="about" slot="about"><h1>${escaped(title)}</h1><p>${escaped(lead)}</p>${drawn}</section>`;
 }
 
 function tag(name: string, attributes: Readonly<Record<string, string>>): string {

@@ -74,7 +74,8 @@ export function introductionOf(value: Readonly<Record<string, unknown>>): Introd
   const text = [value.summary, value.description, value.text].find((one) => typeof one === 'string');
   if (typeof title !== 'string' || typeof text !== 'string') return undefined;
   const picture = Array.isArray(value.images) ? pictureOf(value.images[0]) : undefined;
-  return { title: title.slice(0, maxTextLength), text: text.slice(0, maxTextLength), ...(picture && { picture }) };
+  const lead = typeof value.intro === 'string' ? value.intro.slice(0, maxTextLength) : undefined;
+  return { title: title.slice(0, maxTextLength), text: text.slice(0, maxTextLength), ...(lead !== undefined && { lead }), ...(picture && { picture }) };
 }
 
 function pictureOf(image: unknown): Introduction['picture'] {

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { cacheControlOf } from './host-routes.ts';
 import type { GatewayPorts } from './ports.ts';
+
+/** The mirror is one folder without others in it. */
+const plainName = /^[\w-][\w.-]*$/;
 
 /**
  * `GET /ai/…`: mirrored models under names made of their hashes, in parts for whoever asks for a range, beside what the build put there; and
@@ -13,11 +14,9 @@ export function modelRoutes(app: FastifyInstance, { modelsDir, modelKeys, hostDi
   if (modelKeys) app.get('/ai/keys.json', async (_request, reply) => reply.header('cache-control', 'no-cache').send({ keys: await modelKeys() }));
   if (modelsDir === undefined) return;
   mkdirSync(modelsDir, { recursive: true });
-  app.register(fastifyStatic, {
-    root: [resolve(modelsDir), resolve(hostDir, 'ai')].filter((folder) => existsSync(folder)),
-    prefix: '/ai/',
-    decorateReply: false,
-    cacheControl: false,
-    setHeaders: (response, path) => response.setHeader('cache-control', cacheControlOf(path)),
+  const mirrored = resolve(modelsDir);
+  app.get<{ Params: { '*': string } }>('/ai/*', async ({ params: { '*': name } }, reply) => {
+    if (!plainName.test(name)) return reply.callNotFound();
+    return reply.sendFile(name, existsSync(join(mirrored, name)) ? mirrored : resolve(hostDir, 'ai'));
   });
 }

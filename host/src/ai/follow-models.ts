@@ -11,9 +11,8 @@ export interface FollowPorts {
   readonly entries: AsyncIterable<readonly Entry[]>;
   /** Settles once the page is idle: whether files may be fetched. */
   readonly mayFetch: () => Promise<boolean>;
-  /** Files that are kept beside the models, and how they are fetched. */
+  /** Files that are kept beside the models. */
   readonly runtime: () => Promise<readonly string[]>;
-  readonly completeRuntime: () => Promise<void>;
   /** One page after the other. */
   readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
   /** Told which tasks another model answers now. */
@@ -31,11 +30,10 @@ export async function followModels(ports: FollowPorts, signal: AbortSignal): Pro
   }
 }
 
-async function bring({ shelf, runtime, completeRuntime, changed, refused }: FollowPorts, signal: AbortSignal): Promise<void> {
+async function bring({ shelf, runtime, changed, refused }: FollowPorts, signal: AbortSignal): Promise<void> {
   const followed = await shelf.follow({ signal, runtime: await runtime() });
   for (const { error } of followed.failed) refused(error);
   if (followed.changed.length > 0) changed(followed.changed);
-  await completeRuntime();
 }
 
 /** What the registry in force says to one device. */

@@ -9,6 +9,8 @@ import { startWorker } from './start-worker.ts';
 import { type Standing, TrustedRegistry } from './trusted-registry.ts';
 
 const recordsKept = 20;
+/** The small models answer well without onnxruntime: its 14 MB stay away from a visit that may be a short one. */
+const runtimeAfterMs = 60_000;
 
 /** How the registry of models stands on this device, and what was last refused or not to be had of it. */
 export interface Told {
@@ -65,13 +67,22 @@ export function openHostInference(engine: Engine): HostInference {
   return { service, shelf, offered, told, hasRuntime: () => files.hasRuntime(), check, recent: lastAnswers(service) };
 }
 
-/** The code first, then the models, then onnxruntime; and again the models whenever other ones are offered. Never rejects. */
+/** The code first, then the models, and again whenever other ones are offered; onnxruntime when the page has been open for a while. Never rejects. */
 async function follow(
-  { host, parts: { signal } }: Engine,
+  {
+    host,
+    parts: {
+      signal,
+      ports: { env },
+    },
+  }: Engine,
   parts: { files: HostFiles; registry: TrustedRegistry; shelf: KeptShelf; service: InferenceService; refused: (error: unknown) => void },
 ): Promise<void> {
   const { files, registry, shelf, service, refused } = parts;
   await files.completeCode().catch(refused);
+  const alone = async <T>(task: () => Promise<T>): Promise<T> => await navigator.locks.request('empire-models', { signal }, task);
+  const completed = env.sleep(runtimeAfterMs, { signal }).then(async () => (await files.mayFetch()) && (await alone(() => files.completeRuntime())));
+  completed.catch(refused);
   await followModels(
     {
       registry,
@@ -79,8 +90,7 @@ async function follow(
       entries: host.db.watch('models', { signal }),
       mayFetch: () => files.mayFetch(),
       runtime: () => files.runtime(),
-      alone: async (task) => await navigator.locks.request('empire-models', { signal }, task),
-      completeRuntime: () => files.completeRuntime(),
+      alone,
       changed: (tasks) => service.renew(tasks),
       refused,
     },

@@ -42,15 +42,18 @@ export class KeptFiles {
 
   /** A file whose path names its content: as it is held, or fetched from where an earlier try ended. Errors: as `fetch`. */
   async obtain(path: string, { signal, bytes }: { signal: AbortSignal; bytes?: number }): Promise<Response> {
-    const held = await this.held(path);
-    if (held) return held;
-    const ports = { cache: await this.#cache(), fetch: this.#ports.fetch };
-    return await this.#kept(path, await fetchInPieces(ports, { path, signal, ...(bytes !== undefined && { bytes }) }));
+    return (await this.held(path)) ?? (await this.#kept(path, await this.#fetchWhole(path, { signal, ...(bytes !== undefined && { bytes }) })));
   }
 
-  /** Obtains what is missing. Errors: as `fetch`. */
+  /** Obtains what is missing, and hands it to the cache as it is: nobody reads it now. Errors: as `fetch`. */
   async complete(paths: readonly string[], { signal }: { signal: AbortSignal }): Promise<void> {
-    for (const path of paths) if (!(await this.held(path))) await this.obtain(path, { signal });
+    for (const path of paths) {
+      if (!(await this.held(path))) await this.put(path, await this.#fetchWhole(path, { signal })).catch(noRoom);
+    }
+  }
+
+  async #fetchWhole(path: string, wanted: { signal: AbortSignal; bytes?: number }): Promise<Response> {
+    return await fetchInPieces({ cache: await this.#cache(), fetch: this.#ports.fetch }, { path, ...wanted });
   }
 
   /** Lets go of everything that is not among `paths`, nor a piece of one of them. */
@@ -68,7 +71,7 @@ export class KeptFiles {
 
   /** A device without room answers from what was fetched all the same. */
   async #kept(path: string, response: Response): Promise<Response> {
-    await this.put(path, response.clone()).catch(() => undefined);
+    await this.put(path, response.clone()).catch(noRoom);
     return response;
   }
 
@@ -76,3 +79,5 @@ export class KeptFiles {
     return this.#ports.caches.open(this.#name);
   }
 }
+
+function noRoom(): void {}

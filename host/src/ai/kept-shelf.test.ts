@@ -156,7 +156,6 @@ test('each registry that arrives is followed, a bad one is told and changes noth
     entries: entries(),
     mayFetch: async () => true,
     runtime: async () => [],
-    completeRuntime: async () => undefined,
     alone: <T>(task: () => Promise<T>) => task(),
     changed: (tasks: readonly string[]) => told.push(tasks),
     refused: (error: unknown) => told.push((error as { code?: string }).code),

@@ -31,5 +31,10 @@ export class LazyInference implements Inference {
 
 /** The inference of this page, until the engine ends. */
 export function lazyInference(engine: Engine): LazyInference {
-  return new LazyInference(async () => (await import(/* webpackChunkName: "ai" */ './host-inference.ts')).openHostInference(engine));
+  return new LazyInference(async () => {
+    const { openHostInference } = await import(/* webpackChunkName: "ai" */ './host-inference.ts');
+    // Running the code for the first time was one task; what is asked of it is another.
+    await new Promise((resume) => setTimeout(resume));
+    return openHostInference(engine);
+  });
 }

@@ -175,6 +175,9 @@ export class BlogController {
 
   async #understand(articles: readonly Article[], signal: AbortSignal): Promise<void> {
     const { ai } = this.#ports;
+    // The list is shown first.
+    await new Promise((resume) => setTimeout(resume));
+    if (signal.aborted) return;
     const understood = await understand(articles, { ai, known: this.#view.understood.readings, signal });
     if (signal.aborted) return;
     this.#change({ understood });

@@ -2,6 +2,9 @@
 interface NativeBase64 {
   toBase64?(): string;
 }
+interface NativeBytes {
+  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+}
 
 /** Base64 of bytes. */
 export function toBase64(bytes: Uint8Array): string {
@@ -12,8 +15,10 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(runs.join(''));
 }
 
-/** Bytes of base64. Throws where the text is none. A plain loop: `Uint8Array.from` with a mapping takes ten times as long. */
+/** Bytes of base64. Throws where the text is none. A plain loop where the engine has nothing of its own: `Uint8Array.from` with a mapping takes ten times as long. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const native = Uint8Array as NativeBytes;
+  if (native.fromBase64) return native.fromBase64(text);
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
