@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { catalogueLook, look } from './look.ts';
+import { catalogueLook, feedLook, look } from './look.ts';
 
 const sheets = [
   ['look', look],
   ['catalogueLook', catalogueLook],
+  ['feedLook', feedLook],
 ] as const;
 
 it.each(sheets)('%s closes every block it opens', (_name, sheet) => {

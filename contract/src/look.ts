@@ -1,4 +1,5 @@
 export { catalogueLook } from './catalogue-look.ts';
+export { feedLook } from './feed-look.ts';
 
 /**
  * What neurons look alike in, as the text of a style sheet: colours and type made of the shell's tokens, each with a fallback so that it

@@ -1,9 +1,10 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BrowserProfile } from '../src/browser-profile.ts';
-import { comeOnline, type Device, freshDevice, openPage, prepareForOffline, untilShown } from '../src/device.ts';
+import { comeOnline, type Device, freshDevice, openPage, prepareForOffline, showPath, untilShown } from '../src/device.ts';
 import { tabTo } from '../src/keyboard.ts';
 import { pair } from '../src/pairing.ts';
 import { blockLength } from '../src/port-block.ts';
@@ -22,6 +23,13 @@ interface Mark {
   readonly position: number;
   readonly furthest: number;
   readonly saved?: boolean;
+}
+
+/** An event as it lies in Core's database. */
+interface CoreRow {
+  readonly _id: string;
+  readonly userId: string;
+  readonly event: { readonly eventId: string; readonly type: string; readonly data: Readonly<Record<string, unknown>> };
 }
 
 const shownTimeoutMs = 30_000;
@@ -80,6 +88,34 @@ describe('a new version of a model', () => {
   });
 });
 
+test('what is opened from the start page and what is not wanted there reaches Core once that is allowed, and the next training counts the person', async () => {
+  await openPage(browser, stack.url);
+  await page.getByTestId('feed-fit').click({ timeout: shownTimeoutMs });
+  await page.getByTestId('feed-fit').waitFor({ state: 'detached', timeout: shownTimeoutMs });
+  const opened = [await openCard('quiz'), await openCard('lead-magnets')];
+  await showPath(browser, '/');
+  const less = page.getByTestId('feed-less').first();
+  const unwanted = await less.evaluate((button) => button.closest('li')?.dataset.card);
+  await less.click();
+
+  const wanted = [...opened.map((key) => ({ opened: key })), { unwanted }];
+  const { userId } = await untilRecords(stack.truth, async ({ userId: id }) => {
+    const told = (await stack.truth.coreEvents(id)).filter(({ neuron, type }) => neuron === 'host' && type === 'feedback');
+    expect(told.map(({ data }) => (data as { outcome: unknown }).outcome)).toEqual(expect.arrayContaining(wanted));
+    for (const { data, purpose } of told)
+      expect({ data, purpose }).toMatchObject({ purpose: 'personalization', data: { task: 'recommend', features: expect.any(String) } });
+  });
+
+  const others = 160;
+  await othersOpen({ like: userId, count: others, alsoOpened: opened });
+  const retrained = await stack.operate('core', 'retrain');
+  const [, trainedOn, heldOut] = /trained on (\d+) people .* of (\d+) people held out/.exec(retrained.said) ?? [];
+  expect([retrained.code, Number(trainedOn) + Number(heldOut)], retrained.said).toEqual([0, others + 1]);
+  expect(retrained.said).toContain('recommend-own@1.0.0 is on the channel candidate for 10 %');
+  await page.getByTestId('feed-reset').click();
+  await page.getByTestId('feed-reset').waitFor({ state: 'detached', timeout: shownTimeoutMs });
+});
+
 describe('after one visit, with every server gone', () => {
   beforeAll(() => stack.stop());
 
@@ -98,7 +134,8 @@ describe('after one visit, with every server gone', () => {
     const less = page.getByTestId('feed-less').first();
     const unwanted = await less.evaluate((button) => button.closest('li')?.dataset.card);
     await less.click();
-    await page.getByTestId('feed-reset').waitFor({ timeout: shownTimeoutMs });
+    // It has the focus once the choice is saved.
+    await page.locator('[data-testid="feed-reset"]:focus').waitFor({ timeout: shownTimeoutMs });
     await openPage(browser, stack.url);
     await page.getByTestId('feed-reset').waitFor({ timeout: shownTimeoutMs });
     expect(await cards.evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.card))).not.toContain(unwanted);
@@ -240,6 +277,37 @@ async function newerModel(id: string, version: string): Promise<{ path: string; 
   const file = join(scratch.path, 'card.json');
   await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version }));
   return scratch;
+}
+
+/** Follows the first card of a neuron on the start page; resolves to what the card is called. */
+async function openCard(neuron: string): Promise<string | null> {
+  await showPath(browser, '/');
+  const card = page
+    .getByTestId('feed')
+    .locator('li', { has: page.locator(`[data-neuron="${neuron}"]`) })
+    .first();
+  const key = await card.getAttribute('data-card', { timeout: shownTimeoutMs });
+  await card.getByRole('link').first().click();
+  await page.waitForURL((url) => url.pathname !== '/', { timeout: shownTimeoutMs });
+  return key;
+}
+
+/** Rows at Core of so many people of two tastes, made from a row of one that is there; all of them opened the same things besides. */
+async function othersOpen({ like, count, alsoOpened }: { like: string; count: number; alsoOpened: readonly (string | null)[] }): Promise<void> {
+  const table = stack.truth.database('core');
+  const { rows } = await stack.truth.couch<{ rows: { doc: CoreRow }[] }>(`${table}/_all_docs?include_docs=true`);
+  const row = rows.map(({ doc }) => doc).find(({ userId, event }) => userId === like && event?.type === 'feedback') as CoreRow;
+  const tastes = [...articles.keys()].toSorted().map((key) => `blog ${key}`);
+  const docs = Array.from({ length: count }, (_, at) => {
+    const userId = createHash('sha256').update(`person ${at}`).digest('hex').slice(0, 32);
+    const own = [0, 1, 2].map((turn) => tastes[(at % 2) * 6 + ((Math.floor(at / 2) + turn) % 6)]);
+    return [...alsoOpened, ...own].map((key) => {
+      const eventId = randomUUID();
+      const event = { ...row.event, eventId, idemKey: eventId, data: { ...row.event.data, outcome: { opened: key } } };
+      return { ...row, _id: row._id.replace(row.event.eventId, eventId), _rev: undefined, userId, event };
+    });
+  }).flat();
+  await stack.truth.couch(`${table}/_bulk_docs`, { body: { docs } });
 }
 
 async function openArticle(key: string): Promise<void> {

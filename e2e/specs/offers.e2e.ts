@@ -9,6 +9,8 @@ import { type Stack, startStack } from '../src/stack.ts';
 const shownTimeoutMs = 30_000;
 const inViewMs = 2_000;
 const claimed = 'winter-reading-circle';
+/** When all offers have ended, those that the start brings back included. */
+const dayAfterAll = new Date('2029-04-02T12:00:00Z');
 const capped = { key: 'twice-in-all', priority: 95, cap: { shown: 2, days: 1 } } as const;
 const unwanted = { key: 'to-put-away', priority: 80, cap: { shown: 50, days: 1, restDays: 30 } } as const;
 
@@ -69,6 +71,22 @@ test('an offer that is taken offline, by keyboard alone, on two devices is one a
     await browser.page.getByTestId('offer-taken').waitFor({ timeout: shownTimeoutMs });
   }
   expect(await claimsAtCore(records.userId)).toEqual({ acts: 1, toldAgain: 1 });
+});
+
+test('offline, an offer that has ended is not shown any more, by the clock of the device alone', async () => {
+  const { page } = laptop;
+  await stack.stop();
+  await openPage(laptop, `${stack.url}/offers`);
+  const tile = page.locator(`[data-testid="offer-tile"][data-offer="${claimed}"]`);
+  await tile.waitFor({ timeout: shownTimeoutMs });
+  // The last thing that happens on this device: what it would save now would come from years ahead.
+  await page.clock.setFixedTime(dayAfterAll);
+  await openPage(laptop, `${stack.url}/offers`);
+  await page.getByText('There is nothing at the moment').waitFor({ timeout: shownTimeoutMs });
+  expect(await page.getByTestId('offer-tile').count()).toBe(0);
+  await openPage(laptop, `${stack.url}/offers/${unwanted.key}`);
+  await page.getByText('Not open at the moment').waitFor({ timeout: shownTimeoutMs });
+  expect(await page.getByTestId('offer-claim').count()).toBe(0);
 });
 
 /** Leaves three offers for the start page: one that may be shown twice in all, one to put away, and one to take. */

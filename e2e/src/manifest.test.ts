@@ -7,6 +7,8 @@ import { expect, test } from 'vitest';
 const folder = join(import.meta.dirname, '../../host/static');
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8')) as Manifest & Record<string, unknown>;
 
+const german = JSON.parse(readFileSync(join(folder, 'manifest.de.webmanifest'), 'utf8')) as Manifest & Record<string, unknown>;
+
 /** What PWABuilder recommends and the app does not want: a title bar of its own, tabs, widgets, protocols and a side panel. */
 const unwanted = new Set([
   'display_override',
@@ -47,4 +49,20 @@ test('it takes a text and files, says how it opens and takes links, and names th
   });
   expect(launch_handler).toEqual({ client_mode: ['navigate-existing', 'auto'] });
   expect(share_target).toMatchObject({ action: '/share', method: 'POST', enctype: 'multipart/form-data', params: { text: 'text', files: [{ name: 'file' }] } });
+});
+
+test('the German one is the same app with other words', () => {
+  const worded = new Set(['description', 'label', 'name', 'lang']);
+  const [bare, words] = [manifest, german].map((one) => {
+    const said: string[] = [];
+    const rest = JSON.stringify(one, (key, value: unknown) => {
+      if (!worded.has(key) || typeof value !== 'string') return value;
+      said.push(value);
+      return key;
+    });
+    return { rest, said };
+  }) as [{ rest: string; said: string[] }, { rest: string; said: string[] }];
+  expect(words.rest).toBe(bare.rest);
+  const kept = new Set(['Empire', 'title', 'text', 'url', 'file']);
+  expect(words.said.filter((word, index) => word === bare.said[index] && !kept.has(word))).toEqual([]);
 });

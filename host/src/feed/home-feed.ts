@@ -12,10 +12,12 @@ import { contributors } from '../state/contributions.ts';
 import { failureOf } from '../state/failure.ts';
 import type { NeuronView } from '../state/host-view.ts';
 import { purposeText } from '../state/purpose-texts.ts';
+import { feedGhost } from './feed-ghost.ts';
 import { feedStyles } from './feed-styles.ts';
 import { FeedUnwanted } from './feed-unwanted.ts';
-import { type FeedCard, rankFeed } from './rank-feed.ts';
+import { cardsShown, type FeedCard, rankFeed } from './rank-feed.ts';
 import { reasonText } from './reason-text.ts';
+import { haveAllProposed, patienceMs, steadied } from './steady-feed.ts';
 
 const slot = 'feed';
 
@@ -24,13 +26,15 @@ const slot = 'feed';
  * with what it shows in its attribute `item`; the host says why it is there and takes it away when it is not wanted.
  */
 export class HomeFeedElement extends LocalisedElement {
-  static override properties = { cards: { state: true }, unwanted: { state: true }, failed: { state: true } };
+  static override properties = { cards: { state: true }, unwanted: { state: true }, failed: { state: true }, shown: { type: Boolean, reflect: true } };
   static override styles = [controls, feedStyles];
 
   declare cards: readonly FeedCard[];
   declare unwanted: ReadonlySet<string>;
   /** The code of what could not be saved. */
   declare failed: boolean;
+  /** Whether there were cards: from then on nothing moves them but the person. */
+  declare shown: boolean;
   readonly #host = new ContextConsumer(this, { context: hostContext, subscribe: true });
   #life = new AbortController();
   #ranking = new AbortController();
@@ -40,12 +44,19 @@ export class HomeFeedElement extends LocalisedElement {
   /** What the cards follow, where a rung of AI ranked them. */
   #answer: RecommendOutput | undefined;
   #waking = false;
+  /** Whether it is known what is not wanted, and whether the first cards have waited for it and for others long enough. */
+  #knowsUnwanted = false;
+  #impatient = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the person asked for what changes next. */
+  #asked = false;
 
   constructor() {
     super();
     this.cards = [];
     this.unwanted = new Set();
     this.failed = false;
+    this.shown = false;
   }
 
   override connectedCallback(): void {
@@ -58,6 +69,8 @@ export class HomeFeedElement extends LocalisedElement {
     super.disconnectedCallback();
     this.#life.abort();
     this.#ranking.abort();
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     this.#ranked = [];
     this.#choices = undefined;
     this.#feedback = undefined;
@@ -68,14 +81,19 @@ export class HomeFeedElement extends LocalisedElement {
     const host = this.#host.value;
     if (host?.view.boot.phase !== 'ready' || !this.isConnected) return;
     this.#choices ??= this.#open(host);
+    this.#patience ??= setTimeout(() => {
+      this.#impatient = true;
+      this.requestUpdate();
+    }, patienceMs);
     this.#wake(host);
     this.#rank(host);
   }
 
   override render(): TemplateResult | typeof nothing {
     const host = this.#host.value;
-    this.hidden = this.cards.length === 0 || !host;
+    this.hidden = !host || (this.cards.length === 0 && (this.shown || !isExpected(host)));
     if (this.hidden || !host) return nothing;
+    if (this.cards.length === 0) return feedGhost();
     return html`<section aria-labelledby="feed">
       <h2 id="feed" class="kicker">${msg('For you now')}</h2>
       ${this.failed ? html`<p class="notice" role="alert">${msg('This could not be saved: the device has no room left.')}</p>` : nothing}
@@ -92,28 +110,32 @@ export class HomeFeedElement extends LocalisedElement {
     const host = this.#host.value;
     if (!host) return;
     for (const place of this.renderRoot.querySelectorAll<HTMLElement>('.body:empty')) this.#mount(place, host);
+    const [lead, ...others] = this.renderRoot.querySelectorAll<HTMLElement>('.body > *');
+    lead?.toggleAttribute('lead', true);
+    for (const other of others) other.removeAttribute('lead');
   }
 
   #card(card: FeedCard): TemplateResult {
     const { key, neuron, item, reason } = card;
     return html`<li data-card=${key} data-reason=${reason.kind} @click=${(event: Event) => isFollowed(event) && this.#tell({ opened: key })}>
-      <p class="why"><span data-testid="feed-reason">${reasonText(reason)}</span>
+      <div class="body" data-neuron=${neuron} data-item=${item.id}></div>
+      <p class="why"><span data-testid="feed-reason">${reasonText(reason, this.#host.value?.view.neurons ?? [])}</span>
         ${
           item.standing === 'new' && !item.ownLess
             ? html`<button class="link" data-testid="feed-less" aria-label=${msg(str`Less like this: ${item.title}`)} @click=${() => void this.#less(card)}>${msg('Less like this')}</button>`
             : nothing
         }</p>
-      <div class="body" data-neuron=${neuron} data-item=${item.id}></div>
     </li>`;
   }
 
   #foot({ view, actions }: HostState): TemplateResult | typeof nothing {
     const fitted = isFitted(view);
     if (fitted && this.unwanted.size === 0) return nothing;
-    const allow = () => void actions.decide(['personalization'], { granted: true, place: 'feed' }).catch(() => this.#fail());
+    const allow = () => this.#ask(actions.decide(['personalization'], { granted: true, place: 'feed' }));
+    const reset = () => this.#ask(this.#choices?.reset());
     return html`<p class="foot">
       ${fitted ? nothing : html`<span>${msg('The same for everybody.')} ${purposeText('personalization').wording} <button class="link" data-testid="feed-fit" @click=${allow}>${msg('Allow that')}</button></span>`}
-      ${this.unwanted.size > 0 ? html`<button class="link" data-testid="feed-reset" @click=${() => void this.#choices?.reset().catch(() => this.#fail())}>${msg('Forget “less like this”')}</button>` : nothing}
+      ${this.unwanted.size > 0 ? html`<button class="link" data-testid="feed-reset" @click=${reset}>${msg('Forget “less like this”')}</button>` : nothing}
     </p>`;
   }
 
@@ -131,7 +153,10 @@ export class HomeFeedElement extends LocalisedElement {
   }
 
   async #follow(choices: FeedUnwanted, signal: AbortSignal): Promise<void> {
-    for await (const unwanted of choices.watch(signal)) this.unwanted = unwanted;
+    for await (const unwanted of choices.watch(signal)) {
+      this.#knowsUnwanted = true;
+      this.unwanted = unwanted;
+    }
   }
 
   /** Ranks again when what is proposed, wanted, allowed or contributing has changed. */
@@ -139,19 +164,27 @@ export class HomeFeedElement extends LocalisedElement {
     const { board } = actions.feed();
     const ai = this.#feedback?.ai ?? actions.feed().ai;
     let answer: RecommendOutput | undefined;
-    const active = contributingTo(view).filter(({ state }) => state.phase === 'active');
+    const contributing = contributingTo(view);
+    const all = contributing.map(({ name }) => name);
+    const active = contributing.filter(({ state }) => state.phase === 'active');
     const names = active.map(({ name }) => name);
-    const basis = [board.proposals.current, this.unwanted, isFitted(view), names.join()];
+    const settled = !isFetching(view) && (this.#impatient || (this.#knowsUnwanted && haveAllProposed(board.proposals.current, all)));
+    if (!this.shown && !this.#impatient && !settled) return;
+    const basis = [board.proposals.current, this.unwanted, isFitted(view), names.join(), settled, this.#impatient];
     if (basis.every((part, index) => part === this.#ranked[index])) return;
     this.#ranked = basis;
     this.#ranking.abort();
     this.#ranking = new AbortController();
     const { signal } = this.#ranking;
+    const { unwanted } = this;
     const proposals = new Map([...board.proposals.current].filter(([name]) => names.includes(name)));
-    rankFeed({ proposals, unwanted: this.unwanted, isFitted: isFitted(view), now: Date.now() }, { ai, signal, answered: (given) => (answer = given) }).then(
+    rankFeed({ proposals, unwanted, isFitted: isFitted(view), now: Date.now() }, { ai, signal, answered: (given) => (answer = given) }).then(
       (cards) => {
         if (signal.aborted) return;
-        this.cards = cards;
+        this.cards = this.#asked ? cards : steadied(this.cards, cards, { proposals, unwanted, most: cardsShown });
+        // Nothing at all may only mean that nothing has arrived yet.
+        this.shown ||= cards.length > 0 || (settled && this.#impatient);
+        this.#asked = false;
         this.#answer = answer;
       },
       (error: unknown) => {
@@ -161,6 +194,7 @@ export class HomeFeedElement extends LocalisedElement {
   }
 
   async #less({ neuron, item, key }: FeedCard): Promise<void> {
+    this.#asked = true;
     this.unwanted = new Set([...this.unwanted, key]);
     this.#tell({ unwanted: key });
     await this.#choices?.add({ neuron, item: item.id }).catch(() => this.#fail());
@@ -171,6 +205,12 @@ export class HomeFeedElement extends LocalisedElement {
   #tell(outcome: Json): void {
     const answer = this.#answer;
     if (answer) this.#feedback?.tell(answer, outcome).catch((error: unknown) => console.warn('What came of a suggestion was not recorded.', error));
+  }
+
+  /** What the person asked for may move everything. */
+  #ask(act: Promise<void> | undefined): void {
+    this.#asked = true;
+    act?.catch(() => this.#fail());
   }
 
   #fail(): void {
@@ -198,6 +238,17 @@ export class HomeFeedElement extends LocalisedElement {
       for (const { name } of asleep) if (this.isConnected) actions.ensureNeuron(name);
     });
   }
+}
+
+/** Whether what is published arrives for the first time. */
+function isFetching({ firstSync, sync }: HostState['view']): boolean {
+  return firstSync !== undefined && sync?.phase !== 'offline' && firstSync.done < firstSync.all;
+}
+
+/** Whether cards may still come. */
+function isExpected({ view }: HostState): boolean {
+  if (view.boot.phase === 'failed') return false;
+  return view.neurons === undefined ? view.sync?.phase !== 'offline' : contributingTo(view).length > 0;
 }
 
 function contributingTo(view: HostState['view']): readonly NeuronView[] {

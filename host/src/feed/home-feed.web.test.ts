@@ -147,16 +147,28 @@ test('a card that has nothing to show leaves no gap, one with a control of its o
   const neurons = [neuron('blog'), neuron('broken', { tag: 'feed-broken' }), neuron('idle', { state: { phase: 'idle' } })];
   const proposals = { blog: [item('withdrawn'), item('kept'), item('offer', { ownLess: true })], broken: [item('x')] };
   const { feed, shown, told } = await feedOf(proposals, { neurons });
-  await expect.poll(() => told).toEqual(expect.arrayContaining(['fail broken', 'ensure idle']));
+  // The cards have waited for the one that does not come.
+  await expect.poll(() => told, { timeout: 6_000 }).toEqual(expect.arrayContaining(['fail broken', 'ensure idle']));
   await expect.poll(shown).toEqual(['blog kept', 'broken x', 'blog offer']);
   expect(feed.shadowRoot?.querySelector('[data-card="blog offer"] [data-testid="feed-less"]')).toBeNull();
 });
 
-test('what is proposed anew appears, and cards that stay are not made anew', async () => {
+test('the cards have their places before they are there, and come together once everybody has proposed', async () => {
+  const { feed, shown, propose } = await feedOf({ blog: [item('a')] }, { neurons: [neuron('blog'), neuron('quiz')] });
+  const places = () => feed.shadowRoot?.querySelectorAll('.ghosts li').length;
+  await expect.poll(places).toBe(9);
+  propose('quiz', [item('q')]);
+  await expect.poll(shown).toEqual(['blog a', 'quiz q']);
+  expect(places()).toBe(0);
+  const elements = [...(feed.shadowRoot?.querySelectorAll('feed-card') ?? [])];
+  expect(elements.map((element) => element.hasAttribute('lead'))).toEqual([true, false]);
+});
+
+test('what is proposed anew comes after what is shown, and cards that stay are not made anew', async () => {
   const { feed, shown, propose } = await feedOf({ blog: [item('b')] });
   await expect.poll(shown).toEqual(['blog b']);
   const before = feed.shadowRoot?.querySelector('[data-item="b"] feed-card');
   propose('blog', [item('a'), item('b')]);
-  await expect.poll(shown).toEqual(['blog a', 'blog b']);
+  await expect.poll(shown).toEqual(['blog b', 'blog a']);
   expect(feed.shadowRoot?.querySelector('[data-item="b"] feed-card')).toBe(before);
 });

@@ -41,7 +41,8 @@ const dayMs = 86_400_000;
 /** What says no date counts as this old: behind what is new, before what is old. */
 const undatedDays = 45;
 const openShown = 3;
-const cardsShown = 9;
+/** At most this many cards stand on the start page. */
+export const cardsShown = 9;
 const mostOfOneNeuron = 3;
 /** How far a card sinks for each topic that it shares with what somebody wants less of. */
 const placesLost = 4;

@@ -63,6 +63,8 @@ function turnTo(next: Language): void {
   current = next;
   document.documentElement.lang = next;
   document.documentElement.dir = languages[next].dir;
+  // What the browser installs has its name and its shortcuts from there; it is the same app by its id.
+  document.querySelector('link[rel=manifest]')?.setAttribute('href', next === 'en' ? '/manifest.webmanifest' : `/manifest.${next}.webmanifest`);
   useLocale(locale());
   for (const listener of listeners) listener();
 }

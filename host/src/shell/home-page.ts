@@ -31,18 +31,27 @@ export class HomePageElement extends LocalisedElement {
   override render(): TemplateResult {
     return html`
       <div class="hero">
+        ${hills}
         <h1 tabindex="-1">${msg('What would you like to do?')}</h1>
         <p class="lead">${msg('Everything here works without a network. What you do is saved on this device first and reaches your other devices when there is a connection.')}</p>
       </div>
       <empire-welcome></empire-welcome>
-      ${this.#firstSync()}
-      <empire-feed></empire-feed>
+      <empire-feed class=${this.#isFeedExpected() ? 'expected' : ''}></empire-feed>
       <empire-outlet name="home"></empire-outlet>
-      ${this.#list()} ${this.#installHint()}
+      ${this.#list()} ${this.#installHint()} ${this.#firstSync()}
     `;
   }
 
-  /** Only the first time: later everything is here already. */
+  /** Whether the feed gets its room before it is there, so that nothing has to move for it. */
+  #isFeedExpected(): boolean {
+    const { neurons, boot, sync } = this.view;
+    if (boot.phase === 'failed') return false;
+    return neurons
+      ? neurons.some(({ manifest, state }) => state.phase !== 'failed' && manifest.slots.some(({ name }) => name === 'feed'))
+      : sync?.phase !== 'offline';
+  }
+
+  /** Only the first time, at the lower edge of the window, where it pushes nothing away: later everything is here already. */
   #firstSync(): TemplateResult | typeof nothing {
     const { firstSync, sync } = this.view;
     if (!firstSync || !sync || sync.phase === 'offline' || firstSync.done >= firstSync.all) return nothing;
@@ -104,3 +113,13 @@ export class HomePageElement extends LocalisedElement {
     `;
   }
 }
+
+/** Land under a moon, in the colours of the page. */
+const hills = html`<svg class="hills" viewBox="0 0 480 150" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
+  <circle class="moon" cx="372" cy="44" r="21" />
+  <path class="far" d="M0 128C60 84 96 122 150 96s92-52 150-18 96 12 180-34V150H0Z" />
+  <path class="middle" d="M0 142c70-26 120 4 190-16s120-40 180-14 70 10 110-8v46H0Z" />
+  <path class="mast" d="M414 106V58m-9 48 9-48 9 48m-15-16h12m-10-16h8" />
+  <path class="wave" d="M402 60a15 15 0 0 1 0-19m24 19a15 15 0 0 0 0-19m-31 26a25 25 0 0 1 0-33m38 33a25 25 0 0 0 0-33" />
+  <path class="near" d="M0 150c90-20 150-2 230-12s140-22 250-4v16Z" />
+</svg>`;

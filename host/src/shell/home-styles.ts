@@ -10,13 +10,64 @@ export const homeStyles = css`
   .hero {
     display: grid;
     gap: 0.75rem;
+    position: relative;
+  }
+  .hills {
+    display: none;
+  }
+  .moon {
+    fill: var(--empire-warn-soft);
+  }
+  .far,
+  .middle,
+  .near {
+    fill: var(--empire-accent-soft);
+  }
+  .far {
+    opacity: 0.6;
+  }
+  .middle {
+    opacity: 0.8;
+  }
+  .near {
+    fill: var(--empire-accent);
+    opacity: 0.28;
+  }
+  .mast,
+  .wave {
+    fill: none;
+    stroke: var(--empire-accent);
+    stroke-linecap: round;
+    stroke-width: 2;
+  }
+  .wave {
+    opacity: 0.45;
+  }
+  /* What is below it stays where it is, whenever it comes. */
+  empire-feed {
+    display: block;
+  }
+  empire-feed.expected:not([shown]) {
+    min-block-size: 100vb;
   }
   .first {
+    background: var(--empire-surface);
+    border: 1px solid var(--empire-line);
+    border-radius: var(--empire-radius);
+    box-shadow: var(--empire-shadow);
     display: grid;
     gap: 0.5rem;
+    inline-size: min(26rem, 100% - 2 * var(--empire-gutter));
+    inset-block-end: calc(1rem + env(safe-area-inset-bottom));
+    inset-inline: 0;
+    margin-inline: auto;
+    padding: 0.75rem 1rem;
+    position: fixed;
+    z-index: 1;
   }
   .first label {
     color: var(--empire-muted);
+    font-size: 0.9375rem;
   }
   progress {
     accent-color: var(--empire-accent);
@@ -106,6 +157,33 @@ export const homeStyles = css`
   .tile button {
     justify-self: start;
     position: relative;
+  }
+  @media (min-width: 52rem) {
+    .hero {
+      align-content: center;
+      border-block-end: 1px solid var(--empire-line);
+      margin-block-start: -0.75rem;
+      min-block-size: 9.5rem;
+      padding-block-end: 1.5rem;
+      padding-inline-end: 24rem;
+    }
+    .hills {
+      block-size: 9.5rem;
+      display: block;
+      inline-size: 26rem;
+      inset-block-end: 0;
+      inset-inline-end: 0;
+      mask-image: linear-gradient(to right, transparent, #000 35%);
+      position: absolute;
+    }
+    .hills:dir(rtl) {
+      transform: scaleX(-1);
+    }
+  }
+  @media (max-width: 52rem) {
+    .first {
+      inset-block-end: calc(5.5rem + env(safe-area-inset-bottom));
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     .tile {

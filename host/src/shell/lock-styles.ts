@@ -9,6 +9,28 @@ export const lockStyles = css`
     justify-items: start;
     max-inline-size: 26rem;
   }
+  .gate {
+    gap: 1.25rem;
+    margin-inline: auto;
+    max-inline-size: 28rem;
+    padding-block-start: clamp(0rem, 5vb, 3rem);
+  }
+  .gate form,
+  .gate empire-start-over {
+    inline-size: 100%;
+    max-inline-size: none;
+  }
+  .padlock {
+    fill: none;
+    stroke: var(--empire-accent);
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    stroke-width: 2;
+  }
+  .padlock circle {
+    fill: var(--empire-accent-soft);
+    stroke: none;
+  }
   label {
     font-weight: 600;
   }

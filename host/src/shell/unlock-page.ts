@@ -31,7 +31,8 @@ export class UnlockPageElement extends LocalisedElement {
 
   override render(): TemplateResult {
     return html`
-      <div class="stack">
+      <div class="stack gate">
+        ${padlock}
         <h1 tabindex="-1">${msg('This device is locked')}</h1>
         <p class="lead">${msg('Everything you did is kept here, sealed. Nothing is opened, sent or fetched until you unlock it.')}</p>
         ${this.forgotten ? this.#recoveryForm() : this.#passphraseForm()}
@@ -117,3 +118,7 @@ function fieldsOf(event: SubmitEvent): FormData {
   event.preventDefault();
   return new FormData(event.target as HTMLFormElement);
 }
+
+const padlock = html`<svg class="padlock" viewBox="0 0 48 48" width="72" height="72" aria-hidden="true">
+  <circle cx="24" cy="24" r="24" /><path d="M17 22v-4a7 7 0 0 1 14 0v4m-16 0h18v12H15Zm9 5v3" />
+</svg>`;

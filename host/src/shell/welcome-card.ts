@@ -11,6 +11,9 @@ export class WelcomeCardElement extends LocalisedElement {
   static override styles = [
     controls,
     css`
+      :host([hidden]) {
+        display: none;
+      }
       .card {
         border-inline-start: 4px solid var(--empire-accent);
         display: grid;
@@ -49,6 +52,8 @@ export class WelcomeCardElement extends LocalisedElement {
   }
 
   override render(): TemplateResult | typeof nothing {
+    // The page leaves no gap for what was read.
+    this.hidden = !this.open;
     if (!this.open) return nothing;
     return html`<section class="card" aria-labelledby="welcome" data-testid="welcome">
       <h2 id="welcome">${msg('Before you begin')}</h2>

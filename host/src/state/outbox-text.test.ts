@@ -3,14 +3,25 @@ import { neuronView } from '../testing/fixtures.ts';
 import { isDiscardable, itemName, refusalText, whyNotDiscard } from './outbox-text.ts';
 
 test('an entry is named by the title of its neuron and what was saved, never by its key', () => {
-  const neurons = [neuronView('quiz', { title: 'Quizzes' })];
-  const ids = ['quiz:s:attempt:secret', 'quiz:e:lead-submitted:x', 'quiz:d:dropped:x', 'host:k:consent:marketing', 'host:a:audit:1', 'gone:s:thing:x'];
+  const neurons = [neuronView('quiz', { title: 'Quizzes', texts: { en: { 'saved: note': 'a free answer' } } })];
+  const ids = [
+    'quiz:s:attempt:secret',
+    'quiz:s:note:secret',
+    'quiz:e:lead-submitted:x',
+    'quiz:d:dropped:x',
+    'host:k:consent:marketing',
+    'host:a:audit:1',
+    'host:e:vital:x',
+    'gone:s:thing:x',
+  ];
   expect(ids.map((id) => Object.values(itemName(id, neurons)).join(', '))).toEqual([
     'Quizzes, saved: attempt',
+    'Quizzes, saved: a free answer',
     'Quizzes, told: lead submitted',
     'Quizzes, a note on what was discarded',
     'This application, a decision under Privacy',
     'This application, an entry of the audit',
+    'This application, told: how fast a page was',
     'gone, saved: thing',
   ]);
 });

@@ -4,16 +4,31 @@ import { msg, str } from '../language/words.ts';
 import { errorText } from './error-text.ts';
 import type { NeuronView } from './host-view.ts';
 
-/** What an entry of the outbox is called: the neuron's title and what was saved. Keys say nothing to a reader. */
+/** What an entry of the outbox is called: the neuron's title and what was saved, in the words of its manifest where it has some. Keys say nothing to a reader. */
 export function itemName(id: string, neurons: readonly NeuronView[]): { readonly neuron: string; readonly what: string } {
   const [neuron = '', docClass = '', collection = ''] = id.split(':');
   const title = neuronTitle(neuron, neurons);
-  const word = collection.replaceAll('-', ' ');
+  const word = wordOf(docClass === 'e' ? `told: ${collection}` : `saved: ${collection}`, neurons.find((one) => one.name === neuron)?.manifest);
   if (docClass === 'k') return { neuron: title, what: msg('a decision under Privacy') };
   if (docClass === 'a') return { neuron: title, what: msg('an entry of the audit') };
   if (docClass === 'd') return { neuron: title, what: msg('a note on what was discarded') };
   return { neuron: title, what: docClass === 'e' ? msg(str`told: ${word}`) : msg(str`saved: ${word}`) };
 }
+
+/** What a collection (`saved: attempt`) or a kind of event (`told: claimed`) is called. */
+function wordOf(what: string, manifest: NeuronView['manifest'] | undefined): string {
+  const word = manifest ? manifestText(manifest, what) : (hostWords()[what] ?? what);
+  return word === what ? what.replace(/^\w+: /, '').replaceAll('-', ' ') : word;
+}
+
+const hostWords = (): Readonly<Record<string, string>> => ({
+  'told: exposed': msg('taking part in an experiment'),
+  'saved: feed': msg('what the start page should show less of'),
+  'told: feedback': msg('what came of a suggestion'),
+  'told: flagged': msg('something that does not fit'),
+  'told: install': msg('whether the app was installed'),
+  'told: vital': msg('how fast a page was'),
+});
 
 /** The title of a neuron, or of the shell itself, as the reader knows it. */
 export function neuronTitle(name: string, neurons: readonly NeuronView[]): string {

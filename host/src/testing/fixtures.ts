@@ -59,8 +59,11 @@ function hashOf(text: string): string {
 }
 
 /** A neuron as the shell sees it. */
-export function neuronView(name: string, part: Partial<Pick<NeuronView, 'state'> & Pick<NeuronManifest, 'slots' | 'routes' | 'title'>> = {}): NeuronView {
+export function neuronView(
+  name: string,
+  part: Partial<Pick<NeuronView, 'state'> & Pick<NeuronManifest, 'slots' | 'routes' | 'title' | 'texts'>> = {},
+): NeuronView {
   const { manifest, version } = releaseOf(name);
-  const { state = { phase: 'idle' }, slots = manifest.slots, routes = manifest.routes, title = manifest.title } = part;
-  return { name, version, manifest: { ...manifest, slots, routes, title }, state };
+  const { state = { phase: 'idle' }, slots = manifest.slots, routes = manifest.routes, title = manifest.title, texts } = part;
+  return { name, version, manifest: { ...manifest, slots, routes, title, ...(texts && { texts }) }, state };
 }

@@ -11,6 +11,7 @@ import { moodOf, moodText } from './mood.ts';
 import { pathTo } from './place.ts';
 import { isUnderWay, type ReadingMark } from './reading.ts';
 import { dayText, staleText } from './texts.ts';
+import { topicView } from './topic-text.ts';
 import { msg, str } from './words.ts';
 
 /** What the page of one article shows and does. */
@@ -46,7 +47,7 @@ export function articleView(page: ArticlePage): TemplateResult {
       <div lang=${article.lang}>${page.body}</div>
       <aside>
         ${actions(page)} ${headings.length > 1 ? contents(page) : nothing} ${feeling(page)}
-        <ul class="chips" aria-label=${msg('Topics')}>${article.tags.map((tag) => html`<li><a class="pill" lang="en" href=${pathTo({ kind: 'tag', tag })}>${tag}</a></li>`)}</ul>
+        <ul class="chips" aria-label=${msg('Topics')}>${article.tags.map((tag) => html`<li><a class="pill" href=${pathTo({ kind: 'tag', tag })}>${topicView(tag)}</a></li>`)}</ul>
       </aside>
     </div>
     <empire-outlet name="article-end" about=${article.tags.join(' ')}></empire-outlet>

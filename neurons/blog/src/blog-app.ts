@@ -16,6 +16,7 @@ import { searchView } from './search-view.ts';
 import { styles } from './styles.ts';
 import { tabsView } from './tabs-view.ts';
 import { problemText } from './texts.ts';
+import { topicText } from './topic-text.ts';
 import { watchProgress } from './watch-progress.ts';
 import { msg, str, updateWhenLocaleChanges } from './words.ts';
 
@@ -132,7 +133,12 @@ export class BlogAppElement extends LitElement {
     }
     if (place.kind === 'tag') {
       const articles = view.articles.filter(({ tags }) => tags.includes(place.tag));
-      return someView(view, { title: msg(str`On ${place.tag}`), place: `tag:${place.tag}`, articles, empty: msg('No article on this device has this topic.') });
+      return someView(view, {
+        title: msg(str`On ${topicText(place.tag)}`),
+        place: `tag:${place.tag}`,
+        articles,
+        empty: msg('No article on this device has this topic.'),
+      });
     }
     if (place.kind === 'mood') {
       const { title, line } = moodText(place.mood);

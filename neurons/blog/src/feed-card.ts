@@ -1,5 +1,6 @@
 import { percentText } from '@empire/contract/language';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { feedLook } from '@empire/contract/look';
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from 'lit';
 import { hide } from './article-card.ts';
 import type { BlogController } from './blog-controller.ts';
 import { pathTo } from './place.ts';
@@ -10,48 +11,7 @@ import { msg, str, updateWhenLocaleChanges } from './words.ts';
 /** One article on the start page, the one in `item`: to go on with, or to read. */
 export class FeedCardElement extends LitElement {
   static override properties = { item: {} };
-  static override styles = [
-    styles,
-    css`
-      .card {
-        align-content: start;
-        align-items: start;
-        block-size: 100%;
-        display: grid;
-        gap: 0.5rem 1rem;
-        grid-template-columns: 6rem minmax(0, 1fr);
-      }
-      .card:not(:has(img:not(.absent))) {
-        grid-template-columns: minmax(0, 1fr);
-      }
-      img {
-        aspect-ratio: 4 / 5;
-        block-size: auto;
-        border-radius: var(--small);
-        inline-size: 100%;
-        object-fit: cover;
-      }
-      img.absent {
-        display: none;
-      }
-      .words {
-        align-content: start;
-        display: grid;
-        gap: 0.4rem;
-      }
-      h3 a {
-        color: inherit;
-      }
-      .summary {
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 3;
-        color: var(--muted);
-        display: -webkit-box;
-        font-size: 0.9375rem;
-        overflow: hidden;
-      }
-    `,
-  ];
+  static override styles = [styles, unsafeCSS(feedLook)];
   /** Set at each activation, before an element is created. */
   static controller: BlogController;
 
@@ -82,12 +42,13 @@ export class FeedCardElement extends LitElement {
     if (!article) return nothing;
     const [picture] = article.images;
     const mark = this.#controller.markOf(article.key);
-    return html`<article class="card" data-testid="blog-home" data-article=${article.key}>
-      ${picture ? html`<img src=${picture.path} width=${picture.width} height=${picture.height} alt="" loading="lazy" decoding="async" @error=${hide} />` : nothing}
+    return html`<article class="feed" data-testid="blog-home" data-article=${article.key}>
+      <div class="picture">${picture ? html`<img src=${picture.path} width=${picture.width} height=${picture.height} alt="" loading="lazy" decoding="async" @error=${hide} />` : nothing}</div>
       <div class="words">
         <p class="kicker">${isUnderWay(mark) ? msg('Go on reading') : msg(str`To read, ${article.minutes} min`)}</p>
         <h3 lang=${article.lang}><a href=${pathTo({ kind: 'article', key: article.key })}>${article.title}</a></h3>
-        ${isUnderWay(mark) ? html`<progress max="1" value=${mark.position} aria-label=${msg('Read so far')}>${percentText(mark.position)}</progress>` : html`<p class="summary" lang=${article.lang}>${article.summary}</p>`}
+        <p class="summary" lang=${article.lang}>${article.summary}</p>
+        ${isUnderWay(mark) ? html`<progress max="1" value=${mark.position} aria-label=${msg('Read so far')}>${percentText(mark.position)}</progress>` : nothing}
       </div>
     </article>`;
   }

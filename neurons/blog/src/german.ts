@@ -1,6 +1,7 @@
 import { catalogue } from '@empire/contract/language';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { germanEmotions } from './german-emotions.ts';
+import { germanTopics } from './german-topics.ts';
 import { str } from './words.ts';
 
 /** The German of the articles, which says "Sie". */
@@ -116,4 +117,5 @@ export const templates = catalogue(generateMsgId, [
   ['It ends much as it begins.', 'Er endet etwa so, wie er beginnt.'],
   [str`The heaviest part is about ${0} in.`, str`Die schwerste Stelle liegt bei etwa ${0}.`],
   ...germanEmotions,
+  ...germanTopics,
 ]);

@@ -6,6 +6,7 @@ import { type MoodName, moodOf, moods, moodText } from './mood.ts';
 import { pathTo } from './place.ts';
 import { isUnderWay } from './reading.ts';
 import { countText } from './texts.ts';
+import { topicView } from './topic-text.ts';
 import { topicsOf } from './topics.ts';
 import { msg } from './words.ts';
 
@@ -69,7 +70,7 @@ function browse(view: BlogView): TemplateResult {
         ${topicsOf(view.articles)
           .slice(0, topicCount)
           .map(
-            ({ tag, count }) => html`<li><a class="pill" lang="en" href=${pathTo({ kind: 'tag', tag })}>${tag} <span class="count">${count}</span></a></li>`,
+            ({ tag, count }) => html`<li><a class="pill" href=${pathTo({ kind: 'tag', tag })}>${topicView(tag)} <span class="count">${count}</span></a></li>`,
           )}
       </ul></div>
       <p><a class="onward" href=${pathTo({ kind: 'map' })}>${msg('See all of them on a map by meaning')}</a></p>

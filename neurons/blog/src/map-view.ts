@@ -4,6 +4,7 @@ import type { BlogView } from './blog-controller.ts';
 import { layOut, type Point } from './layout.ts';
 import { moodOf } from './mood.ts';
 import { pathTo } from './place.ts';
+import { topicView } from './topic-text.ts';
 import { topicsOf } from './topics.ts';
 import { msg } from './words.ts';
 
@@ -73,6 +74,6 @@ function groups({ articles }: BlogView): TemplateResult {
     return own.length === 0 ? [] : [{ tag, own }];
   });
   return html`<ul class="groups" lang="en">
-    ${grouped.map(({ tag, own }) => html`<li><h3>${tag}</h3><ul>${own.map(({ key, title }) => html`<li><a href=${pathTo({ kind: 'article', key })}>${title}</a></li>`)}</ul></li>`)}
+    ${grouped.map(({ tag, own }) => html`<li><h3>${topicView(tag)}</h3><ul>${own.map(({ key, title }) => html`<li><a href=${pathTo({ kind: 'article', key })}>${title}</a></li>`)}</ul></li>`)}
   </ul>`;
 }

@@ -93,4 +93,5 @@ export const templates = catalogue(generateMsgId, [
   ['The mail could not be sent. The guide is here all the same.', 'Die E-Mail ließ sich nicht senden. Der Leitfaden ist trotzdem hier.'],
   ['The mail waits on this device and leaves with the next connection.', 'Die E-Mail wartet auf diesem Gerät und geht mit der nächsten Verbindung hinaus.'],
   ['The mail is on its way to our server.', 'Die E-Mail ist auf dem Weg zu unserem Server.'],
+  ['Its content is malformed and was refused.', 'Der Inhalt ist fehlerhaft und wurde abgelehnt.'],
 ]);

@@ -8,7 +8,7 @@ import type { Magnet } from './magnet.ts';
 import { openPdf } from './open-pdf.ts';
 import { keyOf, pathTo } from './place.ts';
 import { styles } from './styles.ts';
-import { deliveryText, problemText } from './texts.ts';
+import { deliveryText, problemText, refusalText } from './texts.ts';
 import { msg, str, updateWhenLocaleChanges } from './words.ts';
 
 /** The pages of the neuron: the catalogue, and each guide with its form or with what became of it. */
@@ -90,13 +90,13 @@ export class GuidesPageElement extends LitElement {
       <ul class="shelf">
         ${magnets.map(
           (magnet) => html`<li><article class="card tile" data-testid="guide-tile" data-guide=${magnet.key}>
-            ${coverView(magnet)}
+            <div class="picture ${magnet.colour}">${coverView(magnet)}</div>
             <div class="words"><h2 lang="en"><a href=${pathTo(magnet.key)}>${magnet.title}</a></h2><p class="muted" lang="en">${magnet.summary}</p>
             ${leads.has(magnet.key) ? html`<p><span class="chip">${msg('Yours')}</span></p>` : nothing}</div>
           </article></li>`,
         )}
       </ul>
-      ${refused.length > 0 ? html`<details class="refused"><summary>${msg(str`${numberText(refused.length)} not shown`)}</summary><ul>${refused.map(({ code, message }) => html`<li data-testid="guide-refused"><code>${code}</code> <span lang="en">${message}</span></li>`)}</ul></details>` : nothing}
+      ${refused.length > 0 ? html`<details class="refused"><summary>${msg(str`${numberText(refused.length)} not shown`)}</summary><ul>${refused.map((refusal) => html`<li data-testid="guide-refused"><code>${refusal.code}</code> ${refusalText(refusal)}</li>`)}</ul></details>` : nothing}
     </div>`;
   }
 

@@ -1,10 +1,16 @@
 import { defineNeuron } from '@empire/contract';
 import { followLanguage, onWords } from '@empire/contract/language';
 import { feedItems } from './feed-items.ts';
-import { GuideCardElement } from './guide-card.ts';
+import { GuideCardElement, GuideElement, GuideFeedElement } from './guide-card.ts';
 import { GuidesController } from './guides-controller.ts';
 import { GuidesPageElement } from './guides-page.ts';
 import { speaker } from './speaker.ts';
+
+const elements = [
+  { slot: 'main', tag: NEURON_TAG, element: GuidesPageElement },
+  { slot: 'feed', tag: `${NEURON_TAG}-home`, element: GuideFeedElement },
+  { slot: 'article-end', tag: `${NEURON_TAG}-card`, element: GuideCardElement },
+] as const;
 
 /** What the host loads: the pages, a card for the end of articles and the start page, and a controller that lives as long as the activation. */
 export default defineNeuron({
@@ -14,12 +20,11 @@ export default defineNeuron({
     GuidesPageElement.controller = controller;
     GuidesPageElement.consents = (purpose) => consent.allows(purpose);
     GuidesPageElement.isQueued = async (key) => (await db.syncState('lead', key)) !== 'synced';
-    GuideCardElement.controller = controller;
-    const card = `${NEURON_TAG}-card`;
-    if (!customElements.get(NEURON_TAG)) customElements.define(NEURON_TAG, GuidesPageElement);
-    if (!customElements.get(card)) customElements.define(card, GuideCardElement);
-    slots.register({ slot: 'main', element: NEURON_TAG });
-    for (const slot of ['feed', 'article-end']) slots.register({ slot, element: card });
+    GuideElement.controller = controller;
+    for (const { slot, tag, element } of elements) {
+      if (!customElements.get(tag)) customElements.define(tag, element);
+      slots.register({ slot, element: tag });
+    }
     const propose = () => {
       if (controller.view.ready) feed?.propose(feedItems(controller.view));
     };

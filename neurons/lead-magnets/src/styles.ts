@@ -11,7 +11,26 @@ export const styles = [
       gap: 1.25rem;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
     }
-    .shelf .tile,
+    .shelf .tile {
+      display: grid;
+      gap: 0;
+      grid-template-columns: clamp(7.5rem, 30%, 10.5rem) minmax(0, 1fr);
+      grid-template-rows: minmax(0, 1fr);
+      overflow: clip;
+      padding: 0;
+    }
+    .shelf .picture {
+      min-block-size: 12rem;
+      position: relative;
+    }
+    .shelf .picture .cover {
+      block-size: auto;
+      inline-size: 70%;
+    }
+    .shelf .words {
+      align-content: center;
+      padding: clamp(1rem, 2.5vw, 1.5rem);
+    }
     .beside {
       align-items: center;
       display: grid;
@@ -60,6 +79,28 @@ export const styles = [
     }
     .cover.clay {
       background: #964830;
+    }
+    .picture .cover {
+      block-size: 84%;
+      inset: 0;
+      margin: auto;
+      position: absolute;
+      box-shadow: 0 2px 4px rgb(0 0 0 / 0.25), 0 10px 24px rgb(0 0 0 / 0.22), inset 3px 0 0 rgb(255 255 255 / 0.14);
+    }
+    .picture .cover span {
+      font-size: clamp(0.6rem, 0.5rem + 1.6cqi, 1.125rem);
+    }
+    :is(.feed, .shelf) .picture.moss {
+      background: light-dark(#c5d8cd, #24392f);
+    }
+    :is(.feed, .shelf) .picture.sea {
+      background: light-dark(#c4d7e0, #20343f);
+    }
+    :is(.feed, .shelf) .picture.dusk {
+      background: light-dark(#d2cce2, #2e2942);
+    }
+    :is(.feed, .shelf) .picture.clay {
+      background: light-dark(#ecd3c8, #43281d);
     }
     .columns {
       display: grid;

@@ -1,3 +1,4 @@
+import { locale } from '@empire/contract/language';
 import type { Delivery } from './lead.ts';
 import { msg, str } from './words.ts';
 
@@ -25,4 +26,9 @@ const deliveries = (): Readonly<Record<Delivery['status'], string>> => ({
 export function deliveryText(delivery: Delivery | undefined, queued: boolean): string {
   if (delivery) return deliveries()[delivery.status];
   return queued ? msg('The mail waits on this device and leaves with the next connection.') : msg('The mail is on its way to our server.');
+}
+
+/** Why something published is not shown: the reason itself where English is read, else what its code means. */
+export function refusalText({ message }: { readonly message: string }): string {
+  return locale().startsWith('en') ? message : msg('Its content is malformed and was refused.');
 }

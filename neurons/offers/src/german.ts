@@ -42,4 +42,5 @@ export const templates = catalogue(generateMsgId, [
     'Diese Seite blieb offen, während die App neu gestartet wurde. Öffnen Sie sie erneut.',
   ],
   [str`The offers on this device could not be opened (${0}).`, str`Die Angebote auf diesem Gerät ließen sich nicht öffnen (${0}).`],
+  ['Its content is malformed and was refused.', 'Der Inhalt ist fehlerhaft und wurde abgelehnt.'],
 ]);

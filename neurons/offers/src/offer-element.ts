@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { type CSSResultGroup, LitElement } from 'lit';
 import type { Offer, Placement } from './offer.ts';
 import type { OffersController } from './offers-controller.ts';
 import { styles } from './styles.ts';
@@ -8,7 +8,7 @@ import { updateWhenLocaleChanges } from './words.ts';
 /** What every element of the neuron does: follow the controller, and notice what is in view. */
 export abstract class OfferElement extends LitElement {
   static override properties = { path: {} };
-  static override styles = styles;
+  static override styles: CSSResultGroup = styles;
   /** Set at each activation, before an element is created. */
   static controller: OffersController;
 

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { artView } from './art.ts';
 import type { Offer, Placement } from './offer.ts';
 import { OfferElement } from './offer-element.ts';
 import { isOwnPage } from './offer-strip.ts';
@@ -45,6 +46,7 @@ export class OfferOverlayElement extends OfferElement {
     const { offer } = this.shown;
     return html`
       <dialog aria-labelledby="title" data-offer=${offer.key} data-testid="offer-dialog" @close=${this.#closed}>
+        ${artView(offer)}
         <p class="kicker">${msg('Offer')}</p>
         <h2 id="title" lang="en">${offer.title}</h2>
         <p class="muted" lang="en">${offer.text}</p>

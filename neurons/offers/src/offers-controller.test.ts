@@ -107,6 +107,15 @@ test('without consent nothing is told, and the cap counts all the same', async (
   expect(controller.pick('home')).toBeUndefined();
 });
 
+test('the list has what somebody took or may take, and not what asks for another offer first', async () => {
+  const follow = offerValue({ eligible: [{ kind: 'claimed', offer: 'kit' }] });
+  const { controller, offer } = await opened({ offers: { kit: offerValue(), follow } });
+  const listed = () => controller.listed().map(({ key }) => key);
+  expect(listed()).toEqual(['kit']);
+  await controller.claim(offer('kit'));
+  expect(listed().toSorted()).toEqual(['follow', 'kit']);
+});
+
 test('taking an offer is one event with its effect, and a second time changes nothing', async () => {
   const { controller, device, offer } = await opened();
   await controller.claim(offer('kit'));

@@ -134,6 +134,11 @@ export class OffersController {
     return this.#view.open.find((offer) => fits(offer) && !elsewhere.has(offer.key));
   }
 
+  /** What is open for this person now, best first: what they took, and what they may take. */
+  listed(): readonly Offer[] {
+    return this.#view.open.filter((offer) => this.choiceOf(offer.key).claimedAt !== undefined || this.#isEligible(offer));
+  }
+
   /** Records that an offer was in view, once for each placement and opening of the app. Never rejects. */
   async seen({ key }: Offer, placement: Placement | 'list'): Promise<void> {
     const name = `${key} ${placement}`;
@@ -185,6 +190,11 @@ export class OffersController {
     if (!isOpen(offer, now) || isResting(offer, { choice, nowMs: now.ms })) return false;
     // What is in view now stays: the cap holds for the next time.
     if (this.#taken.get(placement) !== offer.key && isCapped(offer, { seen: this.#seen, day: now.day })) return false;
+    return this.#isEligible(offer);
+  }
+
+  #isEligible(offer: Offer): boolean {
+    const { env } = this.#ports;
     return isEligible(offer, { language: env.language(), online: env.online(), visits: this.#visits, choices: this.#view.choices });
   }
 

@@ -1,9 +1,10 @@
 import { numberText } from '@empire/contract/language';
 import { html, nothing, type TemplateResult } from 'lit';
+import { artView } from './art.ts';
 import type { Offer } from './offer.ts';
 import { OfferElement } from './offer-element.ts';
 import { keyOf, pathTo } from './place.ts';
-import { problemText, untilText } from './texts.ts';
+import { problemText, refusalText, untilText } from './texts.ts';
 import { msg, str } from './words.ts';
 
 /** The pages of the neuron: every offer that is open, and each by itself. */
@@ -38,11 +39,12 @@ export class OffersPageElement extends OfferElement {
     const { view } = this.controller;
     const offer = view.offers.get(keyOf(this.path) ?? '');
     if (offer) void this.controller.opened(offer);
-    else if (keyOf(this.path) === undefined) for (const one of view.open) void this.controller.seen(one, 'list');
+    else if (keyOf(this.path) === undefined) for (const one of this.controller.listed()) void this.controller.seen(one, 'list');
   }
 
   #list(): TemplateResult {
-    const { open, refused } = this.controller.view;
+    const { refused } = this.controller.view;
+    const open = this.controller.listed();
     const claimed = open.filter(({ key }) => this.controller.choiceOf(key).claimedAt !== undefined);
     const others = open.filter((offer) => !claimed.includes(offer));
     return html`
@@ -53,7 +55,7 @@ export class OffersPageElement extends OfferElement {
       ${open.length === 0 ? html`<p class="card muted">${msg('There is nothing at the moment. New offers arrive with the next connection.')}</p>` : nothing}
       <ul class="cards">${others.map((offer) => html`<li>${this.#tile(offer)}</li>`)}</ul>
       ${claimed.length > 0 ? html`<section aria-labelledby="yours"><h2 id="yours">${msg('Yours')}</h2><ul class="cards">${claimed.map((offer) => html`<li>${this.#tile(offer)}</li>`)}</ul></section>` : nothing}
-      ${refused.length > 0 ? html`<details class="refused"><summary>${msg(str`${numberText(refused.length)} not shown`)}</summary><ul>${refused.map(({ key, code, message }) => html`<li data-testid="offer-refused" data-key=${key}><code>${code}</code> <span lang="en">${message}</span></li>`)}</ul></details>` : nothing}
+      ${refused.length > 0 ? html`<details class="refused"><summary>${msg(str`${numberText(refused.length)} not shown`)}</summary><ul>${refused.map((refusal) => html`<li data-testid="offer-refused" data-key=${refusal.key}><code>${refusal.code}</code> ${refusalText(refusal)}</li>`)}</ul></details>` : nothing}
     `;
   }
 
@@ -61,6 +63,7 @@ export class OffersPageElement extends OfferElement {
     const { claimedAt } = this.controller.choiceOf(offer.key);
     return html`
       <article class="card tile" data-testid="offer-tile" data-offer=${offer.key}>
+        ${artView(offer)}
         <h2 lang="en"><a href=${pathTo(offer.key)}>${offer.title}</a></h2>
         <p class="muted" lang="en">${offer.text}</p>
         <p class="facts"><span>${untilText(offer, Date.now())}</span>${claimedAt === undefined ? nothing : html`<span class="chip">${msg('Yours')}</span>`}</p>
@@ -73,8 +76,9 @@ export class OffersPageElement extends OfferElement {
     const ended = !view.open.some(({ key }) => key === offer.key);
     const { claimedAt } = this.controller.choiceOf(offer.key);
     return html`
+      <a class="up" href=${pathTo()}>${msg('All offers')}</a>
+      <div class="beside">
       <article class="one" data-offer=${offer.key}>
-        <a class="up" href=${pathTo()}>${msg('All offers')}</a>
         <h1 tabindex="-1" lang="en" data-place="offer:${offer.key}">${offer.title}</h1>
         <p class="lead" lang="en">${offer.text}</p>
         <p class="facts"><span>${ended ? msg('Not open at the moment') : untilText(offer, Date.now())}</span></p>
@@ -82,6 +86,7 @@ export class OffersPageElement extends OfferElement {
         ${claimedAt === undefined ? (ended ? nothing : this.#take(offer)) : this.#taken(offer)}
         ${offer.terms ? html`<p class="small muted" lang="en">${offer.terms}</p>` : nothing}
       </article>
+      ${artView(offer)}</div>
     `;
   }
 

@@ -28,12 +28,56 @@ export const styles = [
       padding: 0.35rem 0.8rem;
       user-select: all;
     }
+    .art {
+      display: block;
+    }
+    .up {
+      inline-size: fit-content;
+    }
+    .tile {
+      grid-template-rows: auto auto 1fr auto;
+      overflow: clip;
+      padding: 0 0 clamp(1rem, 2.5vw, 1.375rem);
+    }
+    .tile > :not(.art) {
+      margin-inline: clamp(1rem, 2.5vw, 1.375rem);
+    }
+    .tile .art {
+      aspect-ratio: 2 / 1;
+      inline-size: 100%;
+      margin-block-end: 0.4rem;
+    }
+    .beside {
+      align-items: start;
+      display: grid;
+      gap: clamp(1.5rem, 4vw, 3rem);
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .beside > .art {
+      aspect-ratio: 16 / 9;
+      border-radius: var(--empire-radius, 0.875rem);
+      inline-size: 100%;
+      order: -1;
+    }
     .inline {
       background: var(--soft);
       border-color: transparent;
       box-shadow: none;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      overflow: clip;
+      padding: 0;
+    }
+    .inline .words {
+      align-content: center;
+      display: grid;
       gap: 0.6rem;
+      padding: clamp(1.125rem, 3vw, 1.5rem);
+    }
+    .inline .art {
+      block-size: 100%;
+      inline-size: 100%;
+      max-block-size: 12rem;
     }
     .strip {
       align-items: center;
@@ -43,7 +87,7 @@ export const styles = [
       gap: 0.5rem;
       justify-content: space-between;
       padding-block: 0.35rem;
-    padding-inline: 1rem 0.35rem;
+      padding-inline: 1rem 0.35rem;
     }
     .strip p {
       display: flex;
@@ -62,7 +106,13 @@ export const styles = [
       border-radius: var(--empire-radius, 0.875rem);
       color: inherit;
       inline-size: min(32rem, 100% - 2rem);
-      padding: clamp(1.5rem, 4vw, 2.25rem);
+      padding: 0 clamp(1.5rem, 4vw, 2.25rem) clamp(1.5rem, 4vw, 2.25rem);
+    }
+    dialog .art {
+      aspect-ratio: 5 / 2;
+      inline-size: calc(100% + 2 * clamp(1.5rem, 4vw, 2.25rem));
+      margin-block-end: 0.75rem;
+      margin-inline: calc(-1 * clamp(1.5rem, 4vw, 2.25rem));
     }
     dialog[open] {
       display: grid;
@@ -70,6 +120,28 @@ export const styles = [
     }
     dialog::backdrop {
       background: rgb(12 16 13 / 0.55);
+    }
+    @media (min-width: 48rem) {
+      .inline {
+        grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+      }
+      .inline .art {
+        max-block-size: none;
+      }
+    }
+    @media (prefers-color-scheme: dark) {
+      .art {
+        filter: brightness(0.88);
+      }
+    }
+    @media (min-width: 56rem) {
+      .beside {
+        grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);
+      }
+      .beside > .art {
+        aspect-ratio: 4 / 3;
+        order: 0;
+      }
     }
   `,
 ];

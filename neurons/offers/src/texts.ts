@@ -1,4 +1,4 @@
-import { dateText, plural } from '@empire/contract/language';
+import { dateText, locale, plural } from '@empire/contract/language';
 import type { Offer } from './offer.ts';
 import { msg, str } from './words.ts';
 
@@ -19,4 +19,9 @@ export function untilText({ until }: Pick<Offer, 'until'>, now: number): string 
   if (days === 0) return msg('Ends today');
   if (days < 7) return plural(days, { one: () => msg('1 day left'), other: () => msg(str`${days} days left`) });
   return msg(str`Until ${dateText(until, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })}`);
+}
+
+/** Why something published is not shown: the reason itself where English is read, else what its code means. */
+export function refusalText({ message }: { readonly message: string }): string {
+  return locale().startsWith('en') ? message : msg('Its content is malformed and was refused.');
 }

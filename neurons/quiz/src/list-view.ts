@@ -1,9 +1,11 @@
 import { percentText } from '@empire/contract/language';
 import { html, nothing, type TemplateResult } from 'lit';
+import { artView } from './art.ts';
 import { finishedAttempts, openAttempt } from './attempts.ts';
 import { pathTo } from './place.ts';
 import type { Quiz } from './quiz.ts';
 import type { QuizView } from './quiz-controller.ts';
+import { refusalText } from './texts.ts';
 import { msg, str } from './words.ts';
 
 /** All quizzes with where the person stands in each, and those that were refused. */
@@ -26,13 +28,16 @@ function card(quiz: Quiz, { attempts }: QuizView): TemplateResult {
   const [latest] = finishedAttempts(attempts, quiz.key);
   return html`
     <a class="card link" href=${pathTo({ quiz: quiz.key })} data-testid="quiz-card" data-quiz=${quiz.key}>
-      <h2 lang="en">${quiz.title}</h2>
-      <p class="muted" lang="en">${quiz.summary}</p>
-      <p class="facts">
-        <span>${msg(str`about ${quiz.minutes} min`)}</span>
-        ${open ? html`<span class="chip">${msg(str`Continue at ${percentText(open.progress / 100)}`)}</span>` : nothing}
-        ${!open && latest?.outcome ? html`<span class="chip" lang="en">${latest.outcome.title}</span>` : nothing}
-      </p>
+      ${artView(quiz)}
+      <div class="words">
+        <h2 lang="en">${quiz.title}</h2>
+        <p class="muted" lang="en">${quiz.summary}</p>
+        <p class="facts">
+          <span>${msg(str`about ${quiz.minutes} min`)}</span>
+          ${open ? html`<span class="chip">${open.progress > 0 ? msg(str`Continue at ${percentText(open.progress / 100)}`) : msg('Go on')}</span>` : nothing}
+          ${!open && latest?.outcome ? html`<span class="chip" lang="en">${latest.outcome.title}</span>` : nothing}
+        </p>
+      </div>
     </a>
   `;
 }
@@ -43,7 +48,7 @@ function refusedList(refused: QuizView['refused']): TemplateResult {
       <h2 id="refused">${msg('Not shown')}</h2>
       <p class="muted">${msg('The content of these is malformed. The others are not affected.')}</p>
       <ul>
-        ${refused.map(({ key, code, message }) => html`<li data-testid="quiz-refused"><strong>${key}</strong> <span class="small"><code>${code}</code> <span lang="en">${message}</span></span></li>`)}
+        ${refused.map((refusal) => html`<li data-testid="quiz-refused"><strong>${refusal.key}</strong> <span class="small"><code>${refusal.code}</code> ${refusalText(refusal)}</span></li>`)}
       </ul>
     </section>
   `;

@@ -12,7 +12,7 @@ import { answerProblem } from './quiz-engine.ts';
 import { readForm } from './read-form.ts';
 import { resultView } from './result-view.ts';
 import { styles } from './styles.ts';
-import { problemText } from './texts.ts';
+import { problemText, refusalText } from './texts.ts';
 import { msg, updateWhenLocaleChanges } from './words.ts';
 
 /** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
@@ -50,7 +50,7 @@ export class QuizAppElement extends LitElement {
     if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
     if (!view.ready) return html`<p class="muted wait" role="status">${msg('Opening your quizzes…')}</p>`;
     const place = placeOf(this.path);
-    if (place.quiz === undefined) return listView(view);
+    if (place.quiz === undefined) return html`<div class="flow">${listView(view)}</div>`;
     const quiz = view.quizzes.find((one) => one.key === place.quiz);
     return quiz ? this.#quiz(quiz, place.result) : this.#missing(place.quiz);
   }
@@ -76,11 +76,14 @@ export class QuizAppElement extends LitElement {
     const open = openAttempt(view.attempts, quiz.key);
     const question = open && currentQuestion(quiz, open);
     const start = () => void this.#start(quiz);
-    if (past) return resultView({ quiz, attempt: past, finished, note: view.notes.get(past.id), hint: view.hints.get(past.id), saving: view.saving, start });
-    if (open && question) return this.#question(quiz, { attempt: open, question });
+    if (past)
+      return narrow(resultView({ quiz, attempt: past, finished, note: view.notes.get(past.id), hint: view.hints.get(past.id), saving: view.saving, start }));
+    if (open && question) return narrow(this.#question(quiz, { attempt: open, question }));
     const [latest] = finished;
-    if (!latest) return introView(quiz, { start, saving: view.saving });
-    return resultView({ quiz, attempt: latest, finished, note: view.notes.get(latest.id), hint: view.hints.get(latest.id), saving: view.saving, start });
+    if (!latest) return html`<div class="flow">${introView(quiz, { start, saving: view.saving })}</div>`;
+    return narrow(
+      resultView({ quiz, attempt: latest, finished, note: view.notes.get(latest.id), hint: view.hints.get(latest.id), saving: view.saving, start }),
+    );
   }
 
   #question(quiz: Quiz, { attempt, question }: { attempt: Parameters<typeof currentQuestion>[1]; question: Question }): TemplateResult {
@@ -107,7 +110,7 @@ export class QuizAppElement extends LitElement {
         <h1 tabindex="-1" data-place="missing">${msg('This quiz is not here')}</h1>
         ${
           refused
-            ? html`<p class="lead">${msg('Its content is malformed and was refused.')}</p><p class="small"><code>${refused.code}</code> <span lang="en">${refused.message}</span></p>`
+            ? html`<p class="lead">${msg('Its content is malformed and was refused.')}</p><p class="small"><code>${refused.code}</code> ${refusalText(refused)}</p>`
             : html`<p class="lead">${msg('It may have been withdrawn, or it has not reached this device yet.')}</p>`
         }
         <a href=${pathTo({})}>${msg('See all quizzes')}</a>
@@ -127,4 +130,9 @@ export class QuizAppElement extends LitElement {
     await this.#controller.start(quiz);
     if (placeOf(this.path).result !== undefined) this.renderRoot.querySelector<HTMLAnchorElement>('a[data-quiz-link]')?.click();
   }
+}
+
+/** What somebody thinks about: one column, in the middle. */
+function narrow(content: TemplateResult): TemplateResult {
+  return html`<div class="flow narrow">${content}</div>`;
 }

@@ -5,14 +5,20 @@ import { css, unsafeCSS } from 'lit';
 export const styles = [
   unsafeCSS(look),
   css`
-    :host {
+    .flow {
       display: grid;
       gap: clamp(1.25rem, 3.5vw, 2rem);
-      justify-items: stretch;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    /* What somebody thinks about stands alone in the middle. */
+    .narrow {
       margin-inline: auto;
       max-inline-size: 46rem;
     }
-    h1 {
+    .art {
+      display: block;
+    }
+    .narrow h1 {
       font-size: clamp(1.6rem, 1.2rem + 1.9vw, 2.25rem);
     }
     h2 {
@@ -39,7 +45,7 @@ export const styles = [
     .small {
       overflow-wrap: anywhere;
     }
-    .lead {
+    .narrow .lead {
       font-size: 1.0625rem;
       max-inline-size: none;
     }
@@ -54,17 +60,42 @@ export const styles = [
     }
     .cards {
       display: grid;
-      gap: 1rem;
+      gap: clamp(0.875rem, 2vw, 1.25rem);
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr));
     }
     .link {
+      block-size: 100%;
       color: inherit;
       display: grid;
-      gap: 0.5rem;
+      grid-template-rows: auto 1fr;
+      overflow: clip;
+      padding: 0;
       text-decoration: none;
       transition: border-color 120ms;
     }
     .link:hover {
       border-color: var(--edge);
+    }
+    .link .art {
+      aspect-ratio: 2 / 1;
+      inline-size: 100%;
+    }
+    .link .words {
+      display: grid;
+      gap: 0.5rem;
+      grid-template-rows: auto 1fr auto;
+      padding: clamp(1.125rem, 3.5vw, 1.5rem);
+    }
+    .intro {
+      align-items: start;
+      display: grid;
+      gap: clamp(1.5rem, 4vw, 3rem);
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .beside .art {
+      aspect-ratio: 16 / 9;
+      border-radius: var(--empire-radius, 0.875rem);
+      inline-size: 100%;
     }
     .facts {
       gap: 0.4rem 1rem;
@@ -325,6 +356,9 @@ export const styles = [
       gap: 0.5rem;
     }
     @media (max-width: 30rem) {
+      .link .art {
+        aspect-ratio: 5 / 2;
+      }
       .actions .primary {
         flex: 1;
       }
@@ -332,6 +366,24 @@ export const styles = [
         flex-basis: 100%;
         margin: 0;
         text-align: center;
+      }
+    }
+    @media (max-width: 56rem) {
+      .beside {
+        order: -1;
+      }
+    }
+    @media (prefers-color-scheme: dark) {
+      .art {
+        filter: brightness(0.88);
+      }
+    }
+    @media (min-width: 56rem) {
+      .intro {
+        grid-template-columns: minmax(0, 6fr) minmax(0, 5fr);
+      }
+      .beside .art {
+        aspect-ratio: 4 / 3;
       }
     }
   `,

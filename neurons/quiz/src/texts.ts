@@ -1,4 +1,4 @@
-import { dateText } from '@empire/contract/language';
+import { dateText, locale } from '@empire/contract/language';
 import type { Saving } from './quiz-controller.ts';
 import { msg } from './words.ts';
 
@@ -22,4 +22,9 @@ export function problemText(code: string): string {
 export function momentText(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : dateText(date.getTime());
+}
+
+/** Why something published is not shown: the reason itself where English is read, else what its code means. */
+export function refusalText({ message }: { readonly message: string }): string {
+  return locale().startsWith('en') ? message : msg('Its content is malformed and was refused.');
 }

@@ -5,6 +5,7 @@ import { EmpireError } from '@empire/contract';
 import type { DataEntry } from '../data-entries.ts';
 import { badContent } from '../fault.ts';
 import type { MediaFolder } from './media-folder.ts';
+import { pdfProblem } from './pdf-problem.ts';
 
 /** A file that goes with a document, as the published value names it. */
 export interface AttachedFile {
@@ -27,7 +28,7 @@ const maxFileBytes = 20_000_000;
 
 /**
  * Keeps the files that an entry's value names by `{ $file: "guide.pdf", name? }` and puts an {@link AttachedFile} in the place of each.
- * PDF alone is taken, by its first bytes. Errors: `bad-content` with the place.
+ * PDF alone is taken, whole and without scripts ({@link pdfProblem}). Errors: `bad-content` with the place.
  */
 export async function attachFiles(entry: DataEntry, { base, media }: { base: FileBase; media: MediaFolder }): Promise<DataEntry> {
   const value = await replace(entry.value, '', async (wish, pointer) => {
@@ -63,7 +64,8 @@ function isWish(value: object): value is FileWish {
 
 async function attach({ $file, name }: FileWish, { base, media }: { base: FileBase; media: MediaFolder }): Promise<AttachedFile> {
   const content = await readInside($file, base);
-  if (content.toString('latin1', 0, 5) !== '%PDF-') throw badContent('is no PDF');
+  const problem = pdfProblem(content);
+  if (problem !== undefined) throw badContent(problem);
   const src = `/media/${createHash('sha256').update(content).digest('hex')}.pdf`;
   await media.keepBytes(src, content);
   const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;

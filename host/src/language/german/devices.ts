@@ -105,7 +105,7 @@ export const devices: readonly Translation[] = [
   ['A passphrase has at least 8 characters.', 'Eine Passphrase hat mindestens 8 Zeichen.'],
   ['A recovery code has 28 letters and digits; this one was mistyped.', 'Ein Wiederherstellungscode hat 28 Buchstaben und Ziffern; dieser ist vertippt.'],
   ['No recovery code was made on this device.', 'Auf diesem Gerät wurde kein Wiederherstellungscode erstellt.'],
-  ['Start over on this device…', 'Auf diesem Gerät neu beginnen …'],
+  ['Start over on this device…', 'Auf diesem Gerät neu beginnen …'],
   ['Start over on this device?', 'Auf diesem Gerät neu beginnen?'],
   [
     'Everything that is kept here is erased. What was not sent yet is lost, and nobody can say how much that is. What was sent is on the server: it comes back when you add this device again with a code from another one of yours.',

@@ -13,5 +13,9 @@ export const feed: readonly Translation[] = [
   [str`More on ${0}`, str`Mehr zu ${0}`],
   ['You are in the middle of it', 'Sie sind mittendrin'],
   ['New', 'Neu'],
-  ['From the shelf', 'Aus dem Regal'],
+  [str`New, on ${0}`, str`Neu, zu ${0}`],
+  [str`On ${0}`, str`Zum Thema ${0}`],
+  [str`New ground for you: ${0}`, str`Neuland für Sie: ${0}`],
+  ['Not opened yet', 'Noch nicht geöffnet'],
+  ['Choosing what to show you…', 'Es wird ausgesucht, was Sie sehen …'],
 ];
