@@ -19,6 +19,11 @@ export class Origin {
     return this.locks.get(name)?.[0]?.owner;
   }
 
+  /** The present holding of a lock: another object for each. */
+  holdOf(name: string): object | undefined {
+    return this.locks.get(name)?.[0];
+  }
+
   /** What its wall clock is off by (milliseconds). */
   clockOffsetMs = 0;
 }

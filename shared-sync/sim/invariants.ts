@@ -218,9 +218,12 @@ export async function checkKept(world: World, device: SimDevice): Promise<string
     const [state, log] = [await world.disk(device.index, `${neuron}-state`), await world.disk(device.index, `${neuron}-log`)];
     const states = promised.filter(({ rev }) => rev !== undefined);
     const leaves = await state.read(states.map(({ docId }) => docId));
+    const wasRenewed = (await world.generationOf(device.index, `${neuron}-state`)) > 1;
     for (const [index, { docId, rev = '' }] of states.entries()) {
       const branches = openDocs(leaves[index] ?? []).flatMap((doc) => doc._revisions?.ids ?? []);
-      if (!device.state.damaged.has(docId) && !branches.includes(rev.slice(rev.indexOf('-') + 1)))
+      // A branch that lost a merge ends in a tombstone. Compaction lets go of it once the server has it, closed; what became of the merge is checked as ever.
+      const closed = wasRenewed ? closedAtServer(world, docId) : [];
+      if (!device.state.damaged.has(docId) && ![...branches, ...closed].includes(rev.slice(rev.indexOf('-') + 1)))
         broken.push(`device ${device.index} lost the write ${rev} of ${docId}`);
     }
     // What is merely measured may be dropped, and is counted by its number.
@@ -230,6 +233,12 @@ export async function checkKept(world: World, device: SimDevice): Promise<string
       if (openDocs(kept[index] ?? []).length === 0 && !world.watch.hasEvent(id)) broken.push(`device ${device.index} lost ${id} before anybody had it`);
   }
   return broken;
+}
+
+/** The digests of all revisions on the branches of a document that are closed at the server. */
+function closedAtServer({ userDatabase }: World, docId: string): readonly string[] {
+  const leaves = userDatabase.trees.get(docId)?.leaves() ?? [];
+  return leaves.filter(({ _deleted }) => _deleted === true).flatMap((doc) => doc._revisions?.ids ?? []);
 }
 
 /** What does not open is shown as that, and stays where it is. */
@@ -266,11 +275,13 @@ async function checkAudit(world: World, { index }: SimDevice): Promise<string[]>
 
 /** What is shown is true: nothing waits, and what was refused for good is shown as that. */
 async function checkStatus(world: World, device: SimDevice): Promise<string[]> {
-  const { count: refused, broken: unexplained } = await refusedHere(world, device);
+  const { counts, broken: unexplained } = await refusedHere(world, device);
   const broken = [...unexplained];
   for (const tab of device.tabs) {
     const status = tab?.context.alive ? tab.engine.status.current : undefined;
-    if (!status) continue;
+    if (!tab || !status) continue;
+    // A page counts what it has opened: a neuron that another page added it learns of when it is opened again.
+    const refused = ['host', ...tab.neurons.keys()].reduce((sum, neuron) => sum + (counts.get(neuron) ?? 0), 0);
     if (status.phase !== 'idle' || status.pending !== 0 || status.rejected !== refused)
       broken.push(`device ${device.index} shows ${canonicalJson({ ...status })} at rest; it has ${refused} dead letters`);
     if (world.now - ((status.lastSuccessMs ?? 0) - device.origin.clockOffsetMs - 1_800_000_000_000) > 16 * 60_000)
@@ -279,19 +290,19 @@ async function checkStatus(world: World, device: SimDevice): Promise<string[]> {
   return broken;
 }
 
-/** The dead letters of a device. Each has a reason that stands: the server refuses the document for good. */
-async function refusedHere(world: World, device: SimDevice): Promise<{ readonly count: number; readonly broken: readonly string[] }> {
+/** The dead letters of a device, by neuron. Each has a reason that stands: the server refuses the document for good. */
+async function refusedHere(world: World, device: SimDevice): Promise<{ readonly counts: ReadonlyMap<string, number>; readonly broken: readonly string[] }> {
   const broken: string[] = [];
-  let count = 0;
+  const counts = new Map<string, number>();
   for (const neuron of ['host', ...neuronsOf(device)]) {
     const state = await world.disk(device.index, `${neuron}-state`);
     const letters = (await state.list('l', `${neuron}:rejected`)).flatMap(openDocs).filter(({ _deleted }) => _deleted !== true);
-    count += letters.length;
+    counts.set(neuron, letters.length);
     for (const { docId, code, reason } of letters)
       if (!world.poisoned.has(String(docId)))
         broken.push(`device ${device.index} still has ${String(docId)} as refused at rest: ${String(code)}, ${String(reason)}`);
   }
-  return { count, broken };
+  return { counts, broken };
 }
 
 /** A leaf is closed by one and the same tombstone, whoever merges. */

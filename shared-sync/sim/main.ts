@@ -1,14 +1,15 @@
 /**
  * `npm run simulate -- --seeds N [--seed S] [--minutes M] [--stop]`: runs the engine on twins under seeded schedules and checks its
  * invariants. A seed that breaks one is shrunk, printed and kept under `regressions/`. `--mutants` runs the mutation gate instead: every
- * deliberate fault must break an invariant within the seeds. `--mutant <name>`, which may be given again, runs it for those alone.
+ * deliberate fault must break an invariant within the seeds, or in a kept plan. `--mutant <name>`, which may be given again, runs it for those
+ * alone. `--plan <file>` runs one kept plan.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { planOf } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { runPlan, shrink } from './run.ts';
-import { histogramOf, openSeeds, runSeeds, tested } from './seeds.ts';
+import { histogramOf, runSeeds, tested } from './seeds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,8 +18,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     /** Ends at the first seed that breaks, without shrinking it. */
     stop: { type: 'boolean', default: false },
-    /** Runs the seeds, too, that are known to break. */
-    open: { type: 'boolean', default: false },
+    /** A kept plan that is run instead of seeds. */
+    plan: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     mutant: { type: 'string', multiple: true, default: [] },
   },
@@ -32,6 +33,10 @@ if (values.mutants || values.mutant.length > 0) {
     names: values.mutant,
   });
   finish(killed, survived);
+} else if (values.plan !== undefined) {
+  const { broken } = await runPlan(JSON.parse(readFileSync(values.plan, 'utf8')) as Plan);
+  if (broken.length > 0) console.log(`${basename(values.plan)} breaks:\n  ${broken.slice(0, 5).join('\n  ')}`);
+  finish(broken.length === 0 ? 1 : 0, broken.length === 0 ? 0 : 1);
 } else {
   await simulate();
 }
@@ -41,7 +46,7 @@ async function simulate(): Promise<void> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1_000;
   const tally = await runSeeds(
-    Array.from({ length: count }, (_, index) => first + index).filter((seed) => values.open || !openSeeds.includes(seed)),
+    Array.from({ length: count }, (_, index) => first + index),
     { goesOn: ({ failed }) => seconds() < Number(values.minutes) * 60 && !(values.stop && failed.size > 0) },
   );
   console.log(`${((tally.passed + tally.failed.size) / seconds()).toFixed(1)} seeds per second`);

@@ -5,8 +5,8 @@ export interface Mutant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** The seed that noticed it when the gate last ran: tried first. */
-  readonly noticedBy?: number;
+  /** The seed, or the kept plan, that noticed it when the gate last ran: tried first. */
+  readonly noticedBy?: number | string;
 }
 
 /** Each of these must be noticed by an invariant of the simulation; one that is not shows where the simulation is blind. */
@@ -31,6 +31,34 @@ export const mutants: readonly Mutant[] = [
     from: 'const isKnown = mark.instance === to.instance;',
     to: "const isKnown = mark.instance !== '';\n  if (mark.instance !== to.instance) floor = undefined;",
     noticedBy: 1013,
+  },
+  {
+    name: 'a first reading that is not looked over again',
+    file: 'shared-sync/src/transfer/look-again.ts',
+    from: 'if (neurons.length === 0) return;',
+    to: 'return;',
+    noticedBy: 1008,
+  },
+  {
+    name: 'an older version left where a range missed the newer one',
+    file: 'shared-sync/src/transfer/look-again.ts',
+    from: 'here.get(id)?.length === 0 || isOlder(id)',
+    to: 'here.get(id)?.length === 0 && !isOlder(id)',
+    noticedBy: 1146,
+  },
+  {
+    name: 'what was refused and then taken not given to a server that was set back',
+    file: 'shared-sync/src/transfer/push.ts',
+    from: '(await refusedDocuments(stores, changes.flatMap(takenBack)))',
+    to: '[]',
+    noticedBy: 'refused-taken-and-set-back.json',
+  },
+  {
+    name: 'lost databases overlooked',
+    file: 'shared-sync/src/transfer/checkpoint.ts',
+    from: 'if (await hasLostDatabases(host, device)) return true;',
+    to: 'await hasLostDatabases(host, device);',
+    noticedBy: 'databases-lost-before-a-note.json',
   },
   {
     name: 'refused documents forgotten',
@@ -63,7 +91,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an outbox that counts nothing',
     file: 'shared-sync/src/transfer/outbox.ts',
-    from: 'quietUpTo: waiting.size === 0 ? seq : undefined',
+    from: 'quietUpTo: waiting.size === 0 && takenBack <= mark.since ? seq : undefined',
     to: 'quietUpTo: seq',
     noticedBy: 1002,
   },
@@ -156,13 +184,14 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/neuron/state-writer.ts',
     from: 'if (write.hlc === undefined) this.#witness(leaves);',
     to: 'if (write.hlc === undefined) this.#witness([]);',
+    noticedBy: 'stamp-after-the-clock-went-back.json',
   },
   {
     name: 'the whole value written over what arrived meanwhile',
     file: 'shared-sync/src/neuron/state-writer.ts',
     from: 'return rebaseFields(value, { base, current: before.value });',
     to: 'return value;',
-    noticedBy: 1010,
+    noticedBy: 'two-tabs-clock.json',
   },
   {
     name: 'removal by a tombstone',
@@ -253,6 +282,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/quota/roomy-stores.ts',
     from: '    await makeRoom();\n',
     to: '    if (!(await makeRoom())) throw error;\n',
+    noticedBy: 'two-tabs-without-room.json',
   },
   {
     name: 'what people did let go for want of room',
@@ -273,6 +303,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/neuron/device-seq.ts',
     from: '? highest + 1 : highest;',
     to: '? highest : highest;',
+    noticedBy: 'number-of-a-damaged-event.json',
   },
   {
     name: 'no writing next to what does not open',

@@ -1,9 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { bundleSimulation } from './bundle.ts';
 import { type Mutant, mutants } from './mutants.ts';
-import { type Apart, runSeedsApart } from './seeds-apart.ts';
+import { type Apart, runPlanApart, runSeedsApart } from './seeds-apart.ts';
 
 interface Gated {
   readonly killed: number;
@@ -16,10 +16,11 @@ interface Verdict {
 }
 
 const root = resolve(import.meta.dirname, '../..');
+const regressions = join(import.meta.dirname, 'regressions');
 
 /**
  * Runs the simulation on the engine with each mutant in turn, or with those that `names` has, and prints who was noticed by what. Each is
- * tried first on the seed that noticed it before, if that is one of the seeds. Answers how many were not noticed. A mutant whose text is
+ * tried first on the seed or the kept plan that noticed it before, then on the seeds, then on every kept plan. Answers how many were not noticed. A mutant whose text is
  * not found once is stale and counts as not noticed; so does a name that no mutant has.
  */
 export async function mutationGate({ seeds, first, names = [] }: { seeds: number; first: number; names?: readonly string[] }): Promise<Gated> {
@@ -43,19 +44,31 @@ async function runMutant(mutant: Mutant, { seeds, first }: { seeds: number; firs
   if (times !== 1) return { isKilled: false, by: `stale: its text is ${times} times in ${mutant.file}` };
   const main = await bundleSimulation(`mutant-${process.pid}-${mutants.indexOf(mutant)}`, { mutant });
   try {
-    const { noticedBy = -1 } = mutant;
-    const isTried = noticedBy >= first && noticedBy < first + seeds;
-    const known = isTried ? verdictOf(await runSeedsApart(main, { first: noticedBy, count: 1 })) : undefined;
+    const known = await asBefore(main, { mutant, first, seeds });
     if (known?.isKilled) return known;
-    return verdictOf(await runSeedsApart(main, { first, count: seeds }), `nothing broke in ${seeds} seeds`);
+    const bySeeds = verdictOf(await runSeedsApart(main, { first, count: seeds }), `nothing broke in ${seeds} seeds`);
+    if (bySeeds.isKilled) return bySeeds;
+    for (const plan of readdirSync(regressions)) {
+      const byPlan = verdictOf(await runPlanApart(main, join(regressions, plan)));
+      if (byPlan.isKilled) return byPlan;
+    }
+    return bySeeds;
   } finally {
     rmSync(dirname(main), { recursive: true, force: true });
   }
 }
 
+/** What the seed or the kept plan says that noticed it before; `undefined` where that seed is not one of those asked for. */
+async function asBefore(main: string, { mutant, first, seeds }: { mutant: Mutant; first: number; seeds: number }): Promise<Verdict | undefined> {
+  const { noticedBy } = mutant;
+  if (typeof noticedBy === 'string') return verdictOf(await runPlanApart(main, join(regressions, noticedBy)));
+  const isAsked = noticedBy !== undefined && noticedBy >= first && noticedBy < first + seeds;
+  return isAsked ? verdictOf(await runSeedsApart(main, { first: noticedBy, count: 1 })) : undefined;
+}
+
 function verdictOf({ code, text }: Apart, survived = ''): Verdict {
   if (code === 0) return { isKilled: false, by: survived };
-  const [, seed, sentence] = /seed (\d+) breaks:\n\s+(.*)/.exec(text) ?? [];
+  const [, where, sentence] = /^(\S+|seed \d+) breaks:\n\s+(.*)/m.exec(text) ?? [];
   if (sentence === undefined) return { isKilled: false, by: 'it ended without a broken invariant' };
-  return { isKilled: true, by: `seed ${seed}: ${sentence.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…').slice(0, 90)}` };
+  return { isKilled: true, by: `${where}: ${sentence.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…').slice(0, 90)}` };
 }

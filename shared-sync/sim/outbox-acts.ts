@@ -35,6 +35,8 @@ export async function waitFor(world: World, { tab, one }: { tab: Tab; one: Promi
     if (!world.watch.hasEvent(id) && !one.discarded && !one.damaged && one.purpose === 'functional')
       world.break(`${id} was told to be at the server, which never had it`);
   } catch (error) {
+    // The page was closed, as on a device whose user is erased. That nobody else waits for ever is looked at before, at rest.
+    if (tab.stop.signal.aborted) return;
     // Refused, by one or for good, or damaged meanwhile: that is an answer, too.
     if (!String(error).includes('The server refused') && !one.damaged) throw error;
     world.fire('waited-for');
@@ -55,7 +57,7 @@ export async function discardOne(world: World, { tab, value }: { tab: Tab; value
   try {
     await view.discard(id);
     world.fire('event-discarded');
-    world.watch.discarded(id);
+    world.watch.discarded(id, tab.context);
   } catch (error) {
     // It was sent meanwhile, or another tab was faster.
     if (!['not-found', 'conflict'].includes(errorCode(error) ?? '')) throw error;

@@ -74,7 +74,11 @@ async function append(world: World, { step, neuron, data }: Doing): Promise<Prom
   // What is merely measured changes nothing, half of the time: then it is the first to go for want of room.
   const isBare = step.kind === 'measure' && (step.value ?? 0) % 2 === 0;
   const eventId = await data.events.append('answered', { said: one.value }, { purpose, ...(!isBare && { effect }) });
-  return Object.assign(one, { part: eventId, ackedAt: world.now });
+  Object.assign(one, { part: eventId, ackedAt: world.now });
+  // Between the event and its effect the disk may have been struck: nobody knew then whose event that was.
+  const id = `${neuron}:e:answered:${eventId}`;
+  one.damaged = world.devices[one.device]?.state.damaged.has(id) === true && !world.watch.isAtServer(one);
+  return one;
 }
 
 /** Reads a piece of content, which is fetched where it was let go for want of room. */

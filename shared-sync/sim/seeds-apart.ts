@@ -14,8 +14,20 @@ const youngSpace = '--max-semi-space-size=32';
 
 /** Runs seeds in a process of their own, on another core, until the first that breaks. `main` is a bundled simulation. */
 export async function runSeedsApart(main: string, { first, count }: { first: number; count: number }): Promise<Apart> {
-  const options = [youngSpace, main, '--seed', String(first), '--seeds', String(count), '--stop'];
-  const child = spawn(process.execPath, options, { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'], timeout: 15 * 60_000 });
+  return runApart([main, '--seed', String(first), '--seeds', String(count), '--stop']);
+}
+
+/** Runs one kept plan likewise; `plan` is its file. */
+export async function runPlanApart(main: string, plan: string): Promise<Apart> {
+  return runApart([main, '--plan', plan]);
+}
+
+async function runApart(options: readonly string[]): Promise<Apart> {
+  const child = spawn(process.execPath, [youngSpace, ...options], {
+    cwd: join(import.meta.dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 15 * 60_000,
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();

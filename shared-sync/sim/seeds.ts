@@ -4,9 +4,6 @@ import { runPlan } from './run.ts';
 /** The seeds that `npm test` runs, and the mutation gate where it is told no others. */
 export const tested = { first: 1_000, count: 200 };
 
-/** Seeds that break for a reason that is known and not repaired, see docs/testing.md: they run when they are asked for by `--open`. */
-export const openSeeds: readonly number[] = [1_108];
-
 /** What many seeds came to. */
 export interface Tally {
   passed: number;

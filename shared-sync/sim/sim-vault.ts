@@ -73,6 +73,7 @@ export class SimVault {
       updateRecord: yielding('updateRecord', (name, change) => records.updateRecord(name, change)),
       removeRecord: yielding('removeRecord', (name: string) => records.removeRecord(name)),
       clearRecords: yielding('clearRecords', (options: { readonly except: readonly string[] }) => records.clearRecords(options)),
+      holder: yielding('holder', () => (this.destroyed ? undefined : (this.anonId as AnonId))),
       destroy: yielding('destroy', () => {
         this.destroyed = true;
       }),

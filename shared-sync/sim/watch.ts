@@ -33,9 +33,13 @@ export class Watch implements Observer {
   /** What the user's database ever took, in whatever incarnation. */
   readonly #taken = new Set<string>();
 
-  /** What was ever given to the network; what was discarded before; and how many are at it right now. */
+  /**
+   * What was ever given to the network; what was discarded before, with the round that was under way then; how many are at it right now; and what was put
+   * back meanwhile.
+   */
   readonly #sent = new Set<string>();
-  readonly #gone = new Set<string>();
+  readonly #gone = new Map<string, object | undefined>();
+  readonly #putBack = new Set<string>();
   readonly #overtaken = new Set<string>();
   readonly #discarding = new Map<string, number>();
 
@@ -45,8 +49,9 @@ export class Watch implements Observer {
 
   async sends(context: Context, { database, docs }: { database: string; docs: readonly AnyDoc[] }): Promise<void> {
     this.asks(context, { call: 'write', args: [database] });
+    const round = this.#world.deviceOf(context)?.origin.holdOf('empire-transfer');
     for (const { _id } of docs) {
-      if (this.#gone.has(_id) && !this.#world.wasCloned) this.#world.break(`${_id} was sent after it was discarded`);
+      if (this.#gone.has(_id)) this.#sentAfterAll(_id, round);
       this.#sent.add(_id);
     }
     const events = docs.filter(({ _id, purpose }) => parseDocId(_id)?.class === 'e' && purpose !== 'functional');
@@ -105,8 +110,17 @@ export class Watch implements Observer {
     return this.#latest.has(id);
   }
 
+  /** What was discarded is sent: a round that was under way then may have read it before, and so it was on its way. No later round may. */
+  #sentAfterAll(id: string, round: object | undefined): void {
+    if (round !== undefined && this.#gone.get(id) === round) {
+      this.#gone.delete(id);
+      this.#overtaken.add(id);
+    } else if (!this.#world.wasCloned) this.#world.break(`${id} was sent after it was discarded`);
+  }
+
   /** So many more, or fewer, are about to discard a document. */
   discarding(id: string, change: 1 | -1): void {
+    if (!this.isDiscarding(id)) this.#putBack.delete(id);
     this.#discarding.set(id, (this.#discarding.get(id) ?? 0) + change);
   }
 
@@ -114,10 +128,10 @@ export class Watch implements Observer {
     return (this.#discarding.get(id) ?? 0) > 0;
   }
 
-  /** A document was discarded, and may be sent no more; one that was on its way before may arrive. */
-  discarded(id: string): void {
+  /** A document was discarded, and may be sent no more; one that was on its way before may arrive, and one that another tab has put back already is sent. */
+  discarded(id: string, context: Context): void {
     if (this.#sent.has(id)) this.#overtaken.add(id);
-    else this.#gone.add(id);
+    else if (!this.#putBack.has(id)) this.#gone.set(id, this.#world.deviceOf(context)?.origin.holdOf('empire-transfer'));
   }
 
   /** Whether it was discarded when it was on its way, or there, already. Put back under a new number, the server has it under both. */
@@ -128,6 +142,7 @@ export class Watch implements Observer {
   /** It is about to be put back. */
   undone(id: string): void {
     this.#gone.delete(id);
+    if (this.isDiscarding(id)) this.#putBack.add(id);
   }
 
   /** Whether the server ever took what a person wrote: the event, or a version of the document that is not older. */

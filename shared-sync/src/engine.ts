@@ -8,6 +8,7 @@ import { ConsentLedger } from './consent/ledger.ts';
 import type { ClockAhead } from './device/clock-records.ts';
 import { Device } from './device/device.ts';
 import { completeFork, type Fork } from './device/fork.ts';
+import { hasLostDatabases } from './device/lost-databases.ts';
 import type { Adoption, Engine, EngineOptions, NeuronData } from './engine-api.ts';
 import type { EngineParts, EnginePorts } from './engine-parts.ts';
 import { erasureChannel, readMarker } from './erasure/marker.ts';
@@ -29,6 +30,7 @@ import { fetchShed } from './quota/fetch-shed.ts';
 import { type RoundReport, TransferLoop, type Trigger } from './transfer/loop.ts';
 import { RoundObservers } from './transfer/observers.ts';
 import { Outbox } from './transfer/outbox.ts';
+import { pushKnown } from './transfer/push-known.ts';
 import { StatusView } from './transfer/status.ts';
 
 export type { Engine, EngineOptions, NeuronData } from './engine-api.ts';
@@ -99,6 +101,7 @@ class DeviceEngine implements Engine {
       check: checkDocument,
       adopt: forked && ((to, outbox) => this.#adopt({ to, outbox })),
       budget: () => new ContentBudget(),
+      pushKnown,
     });
     this.outbox = this.#openOutbox();
     this.#nudges.listen((database) => this.#recount(database), { signal: this.#ending.signal });
@@ -159,6 +162,8 @@ class DeviceEngine implements Engine {
     const lastSuccessMs = await this.#device.lastSuccess();
     if (lastSuccessMs !== undefined) this.#status.set({ lastSuccessMs });
     this.#host = await this.open(this.#options.hostManifest);
+    const [host] = this.parts.neurons();
+    if (host && (await hasLostDatabases(host, this.#device))) this.#device.countsAs = `${this.#device.deviceId}~${this.#device.word}`;
     await this.#followLedger();
   }
 

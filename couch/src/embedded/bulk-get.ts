@@ -1,6 +1,7 @@
 import { CouchError } from './couch-error.ts';
 import type { OpenDatabase } from './databases.ts';
 import { type Exchange, readObject, sendJson } from './exchange.ts';
+import { readOnlyLeaf } from './only-leaf.ts';
 
 interface Asked {
   readonly id: string;
@@ -25,6 +26,8 @@ export async function answerBulkGet(exchange: Exchange, database: OpenDatabase):
 
 async function readOne(database: OpenDatabase, asked: Asked, options: { revs: boolean; latest: boolean }) {
   try {
+    const only = asked.rev === undefined && options.revs ? await readOnlyLeaf(database.pouch, asked.id) : undefined;
+    if (only) return { id: asked.id, docs: [{ ok: only }] };
     const leaves = await database.pouch.get(asked.id, { ...options, open_revs: asked.rev === undefined ? 'all' : [asked.rev] });
     return { id: asked.id, docs: leaves.map((leaf) => (leaf.ok ? { ok: leaf.ok } : missing({ id: asked.id, rev: leaf.missing ?? asked.rev }))) };
   } catch (error) {

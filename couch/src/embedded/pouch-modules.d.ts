@@ -34,7 +34,15 @@ declare module 'pouchdb' {
     ok?: PouchDocument;
     missing?: string;
   }
+  /** A node of a revision tree: the hash, whether its body is stored, and what follows it. */
+  type TreeNode = [hash: string, options: { readonly status: string }, children: TreeNode[]];
+  interface StoredMetadata {
+    readonly rev_tree: readonly { readonly pos: number; readonly ids: TreeNode }[];
+  }
   interface Database {
+    /** Of the adapter: the winning version, unless it is deleted, with what is kept of the document as a whole. */
+    _get(id: string, options: object, callback: (error: unknown, found?: { doc: PouchDocument; metadata: StoredMetadata }) => void): void;
+    readonly taskqueue: { readonly isReady: boolean };
     info(): Promise<{ doc_count: number; update_seq: number }>;
     get(id: string, options: { open_revs: 'all' | readonly string[]; revs?: boolean; latest?: boolean }): Promise<LeafAnswer[]>;
     get(id: string, options?: { rev?: string }): Promise<PouchDocument>;
@@ -56,7 +64,7 @@ declare module 'pouchdb' {
   }
   const PouchDB: PouchConstructor;
 
-  export type { BulkResult, ChangesOptions, Database, PouchChange, PouchConstructor, PouchDocument };
+  export type { BulkResult, ChangesOptions, Database, PouchChange, PouchConstructor, PouchDocument, TreeNode };
   export default PouchDB;
 }
 

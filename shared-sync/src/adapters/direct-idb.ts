@@ -2,6 +2,7 @@ import type { Pouch, PouchChange, PouchDoc } from 'pouchdb-core';
 import type { Sealer } from '../ports/key-vault.ts';
 import { breath } from './breath.ts';
 import { LayoutConnection } from './idb-layout/connection.ts';
+import { NextNumber } from './idb-layout/next-number.ts';
 import { readCollection } from './idb-layout/read-collection.ts';
 import { readFeed } from './idb-layout/read-feed.ts';
 import { isPlain, type SealedDoc } from './idb-layout/records.ts';
@@ -9,6 +10,9 @@ import type { StoredVersion } from './idb-layout/versions.ts';
 import { writeNew } from './idb-layout/write-new.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
 import type { DirectAccess } from './pouch-store.ts';
+
+/** Sealing so many is no long task of the page. */
+const sealedAtOnce = 125;
 
 /**
  * Writes new documents into the stores of PouchDB's `idb` adapter, and reads its feed and its lists from there, with the records PouchDB would write
@@ -18,19 +22,18 @@ export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch;
   const connection = new LayoutConnection(name);
   const crypt = injectCrypt(sealer);
   const counted = { seq: Number.NaN, isPristine: false };
-  let writing = 0;
+  const next = new NextNumber();
+  const tell = teller(pouch);
   const write = async (database: IDBDatabase, docs: readonly PouchDoc[]) => {
-    writing += 1;
-    try {
+    const sealed: SealedDoc[] = [];
+    for (let at = 0; at < docs.length; at += sealedAtOnce) {
       await breath();
-      const sealed = await Promise.all(docs.map(async (doc) => ({ ...openPart(doc), payload: await crypt.encrypt(JSON.stringify(doc)) })));
-      await breath();
-      await writeNew(database, sealed);
-    } finally {
-      writing -= 1;
+      const run = docs.slice(at, at + sealedAtOnce);
+      sealed.push(...(await Promise.all(run.map(async (doc) => ({ ...openPart(doc), payload: await crypt.encrypt(JSON.stringify(doc)) })))));
     }
-    // An empty write makes PouchDB tell its live listeners in all contexts. The last of several writes under way tells of all.
-    if (writing === 0) await pouch.bulkDocs({ docs: [] });
+    await breath();
+    await next.during(sealed.length, (expected) => writeNew(database, { docs: sealed, expected }));
+    tell();
   };
   return {
     async writeNew(docs) {
@@ -64,6 +67,23 @@ export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch;
     },
     close: () => connection.close(),
   };
+}
+
+/** Makes PouchDB tell its live listeners in all contexts, by an empty write. Nobody waits for it, and one tells of all writes meanwhile. */
+function teller(pouch: Pouch): () => void {
+  let telling: Promise<unknown> | undefined;
+  let again = false;
+  const tell = () => {
+    again = telling !== undefined;
+    telling ??= pouch
+      .bulkDocs({ docs: [] })
+      .catch(() => undefined)
+      .finally(() => {
+        telling = undefined;
+        if (again) tell();
+      });
+  };
+  return tell;
 }
 
 /** Those that can be written directly, in the order in which PouchDB would number them, and the others. */

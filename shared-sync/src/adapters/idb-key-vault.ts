@@ -101,6 +101,10 @@ export class IdbKeyVault implements KeyVault {
     await delMany(names, this.#store);
   }
 
+  async holder(): Promise<AnonId | undefined> {
+    return (await this.#read())?.identity.anonId;
+  }
+
   async destroy(): Promise<void> {
     await del('device', this.#store);
     this.#opened = undefined;

@@ -12,10 +12,10 @@ import { injectCrypt, openMembers } from './pouch-crypt.ts';
 import { PulledRevisions } from './pulled-revisions.ts';
 import { bodyOf, StoredNames, unwrap, wrap } from './stored-doc.ts';
 
-/** Pulled documents are sealed and written in runs so short that neither is a long task of the page. */
-const runLength = 125;
-/** Two, so that one is sealed while the other is in the hands of the database. */
-const runsAtOnce = 2;
+/** Pulled documents are written in runs of so many, each in one transaction: a page of a pull. */
+const runLength = 250;
+/** Three, so that one is sealed while two are in the hands of the database: it goes from the one to the other without waiting for the page. */
+const runsAtOnce = 3;
 
 /** A way around PouchDB into the stores of its adapter, for what is done there a thousand times over. */
 export interface DirectAccess {

@@ -117,6 +117,18 @@ export function keyVaultConformance(name: string, make: () => Promise<readonly [
       expect(await b.record('account')).toEqual({ userId: 'u' });
     });
 
+    it('says whose keys it keeps, locked or not, and nobody once they were destroyed', async () => {
+      const [a, b] = await make();
+      const { anonId } = await a.open();
+      expect(await b.holder()).toBe(anonId);
+      await a.renameDevice();
+      await a.root.replace({ mode: 'passphrase' }, await a.root.reveal());
+      await a.root.forget();
+      expect(await a.holder()).toBe(anonId);
+      await a.destroy();
+      expect(await b.holder()).toBeUndefined();
+    });
+
     it('keeps records', async () => {
       const [a, b] = await make();
       expect(await a.record('account')).toBeUndefined();

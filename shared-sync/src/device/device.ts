@@ -19,6 +19,11 @@ export class Device {
   readonly deviceId: DeviceId;
   /** Server clock minus device clock as last measured (milliseconds); `null` before first contact. */
   skewMs: number | null = null;
+  /**
+   * Under which name this context adds to counters. The id of the device, but where its databases were lost: what it added before is at the
+   * server under that name, and the greater of two sums is taken, not both.
+   */
+  countsAs: string;
   /** A random word of this context: what it signs its notes at the server with. */
   readonly word: string;
   readonly #env: Env;
@@ -33,6 +38,7 @@ export class Device {
     this.#clocks = new ClockRecords(ports.vault);
     this.anonId = ids.anonId;
     this.deviceId = ids.deviceId;
+    this.countsAs = ids.deviceId;
     this.word = this.mint().slice(-12);
   }
 

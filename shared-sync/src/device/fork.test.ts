@@ -1,3 +1,4 @@
+import { parseManifest } from '@empire/contract';
 import { describe, expect, it } from 'vitest';
 import { parseDocId } from '../../core/index.ts';
 import { type Engine, openEngine } from '../engine.ts';
@@ -52,6 +53,52 @@ async function copied() {
   await first.engine.transferOnce({ signal });
   return { server, original, first, clone: original.clone() };
 }
+
+describe('a profile whose databases the browser took', () => {
+  it('takes a new id, though the server noted nothing of what it had sent', async () => {
+    const server = new MemoryServer();
+    const profile = new BrowserProfile(server);
+    const first = await profile.open();
+    await first.quiz.events.append('answered', 'before', { purpose: 'functional' });
+    expect(await first.engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    server.database(`user-${server.userOf(first.engine.identity.deviceId)}`).notes.clear();
+    const evicted = new BrowserProfile(server, { vault: profile.vault, disk: new MemoryDisk() });
+    const second = await evicted.open();
+    await second.quiz.events.append('answered', 'after', { purpose: 'functional' });
+    expect(await second.engine.transferOnce({ signal })).toMatchObject({ code: 'identity-forked' });
+    const third = await evicted.open();
+    expect(third.engine.identity.deviceId).not.toBe(first.engine.identity.deviceId);
+    expect(await third.engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    const numbers = eventsAt(server, third.engine).map(({ deviceId, deviceSeq, data }) => [deviceId === first.engine.identity.deviceId, deviceSeq, data]);
+    expect(numbers.sort()).toEqual([
+      [false, 1, 'after'],
+      [true, 1, 'before'],
+    ]);
+  });
+});
+
+describe('a counter on a profile whose databases the browser took', () => {
+  const manifest = {
+    ...quizManifest,
+    collections: [...quizManifest.collections, { name: 'tally', class: 'state', schema: 1, merge: { name: 'counter', version: 1 } }],
+  };
+
+  it('loses nothing of what is added before the device has its new id', async () => {
+    const server = new MemoryServer();
+    const profile = new BrowserProfile(server);
+    const first = await (await profile.open()).engine.open(parseManifest(manifest));
+    await first.db.change('tally', 'one', { by: 2 });
+    await (await profile.open()).engine.transferOnce({ signal });
+    const evicted = new BrowserProfile(server, { vault: profile.vault, disk: new MemoryDisk() });
+    const second = await evicted.open();
+    await (await second.engine.open(parseManifest(manifest))).db.change('tally', 'one', { by: 1 });
+    expect(await second.engine.transferOnce({ signal })).toMatchObject({ code: 'identity-forked' });
+    const third = await evicted.open();
+    const tally = await third.engine.open(parseManifest(manifest));
+    expect(await third.engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect((await tally.db.get<number>('tally', 'one'))?.value).toBe(3);
+  });
+});
 
 describe('a profile that was copied', () => {
   it('stops, takes an id of its own, joins the same user and sends what it has under numbers of its own', async () => {

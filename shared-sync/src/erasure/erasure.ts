@@ -4,10 +4,10 @@ import type { EngineParts } from '../engine-parts.ts';
 import type { DeviceStorage } from '../ports/device-storage.ts';
 import type { ErasureAcknowledgement, ErasureKey } from '../ports/gateway.ts';
 import type { Records } from '../ports/key-vault.ts';
-import { erasureChannel, type Marker, readMarker, writeMarker } from './marker.ts';
+import { type Marker, readMarker } from './marker.ts';
 import { pin, readPins } from './pins.ts';
 import { decideErasure, readStatement } from './statement.ts';
-import { type ErasureReceipt, finishWipe, type WipePorts } from './wipe.ts';
+import { beginWipe, type ErasureReceipt, finishWipe, type WipePorts } from './wipe.ts';
 
 /** Whether a signature is that of a key; see `verifyRs256`. */
 export type Verify = (key: ErasureKey, signed: { text: string; signature: Uint8Array<ArrayBuffer> }) => Promise<boolean>;
@@ -105,10 +105,8 @@ export class Erasure {
       databases: (await stores.names()).length,
       acknowledgement: erasureId === undefined ? null : await this.#sign(erasureId, nowMs),
     };
-    await writeMarker(vault, marker);
+    await beginWipe({ env, vault }, { marker, holder: parts.device.anonId });
     parts.status.set({ phase: 'erased' });
-    tellOthers(parts);
-    await vault.destroy();
     await close();
     const ports: WipePorts = { env, vault, stores, storage, account: gateway.account };
     const receipt = await finishWipe(ports);
@@ -126,12 +124,6 @@ export class Erasure {
       return null;
     }
   }
-}
-
-function tellOthers({ ports }: EngineParts): void {
-  const channel = ports.env.channel(erasureChannel);
-  channel.post('erase');
-  channel.close();
 }
 
 function emptyReceipt(marker: Marker): ErasureReceipt {

@@ -1,6 +1,5 @@
 import type { Marker } from './marker.ts';
-import { erasureChannel, writeMarker } from './marker.ts';
-import { type ErasureReceipt, finishWipe, type WipePorts } from './wipe.ts';
+import { beginWipe, type ErasureReceipt, finishWipe, type WipePorts } from './wipe.ts';
 
 /**
  * Destroys everything on a device whose data nobody can open: its passphrase is forgotten, or its keys are lost. Only on the person's word:
@@ -9,6 +8,7 @@ import { type ErasureReceipt, finishWipe, type WipePorts } from './wipe.ts';
  */
 export async function startOver(ports: WipePorts): Promise<ErasureReceipt | undefined> {
   const { env, vault, stores } = ports;
+  const holder = await vault.holder();
   const marker: Marker = {
     v: 1,
     phase: 'wiping',
@@ -18,9 +18,6 @@ export async function startOver(ports: WipePorts): Promise<ErasureReceipt | unde
     databases: (await stores.names()).length,
     acknowledgement: null,
   };
-  await writeMarker(vault, marker);
-  const channel = env.channel(erasureChannel);
-  channel.post('erase');
-  channel.close();
+  await beginWipe(ports, { marker, holder });
   return finishWipe(ports);
 }

@@ -3,7 +3,10 @@ import type { StoreFactory } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
 import type { Account } from '../ports/gateway.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
-import { type Marker, markerName, readMarker, writeMarker } from './marker.ts';
+import { erasureChannel, type Marker, markerName, readMarker, writeMarker } from './marker.ts';
+
+/** Held while anything is destroyed: what was looked at under it still holds. */
+const erasingLock = 'empire-erasing';
 
 /** What a wipe reaches. */
 export interface WipePorts {
@@ -30,12 +33,30 @@ export interface ErasureReceipt {
 }
 
 /**
+ * Writes the marker, tells the other contexts and destroys the keys, unless they are not those of `holder` any more: then another context was
+ * quicker, and what is here belongs to the device made since. A tab may have been frozen anywhere before. Errors: those of the vault.
+ */
+export async function beginWipe(
+  { env, vault }: Pick<WipePorts, 'env' | 'vault'>,
+  { marker, holder }: { marker: Marker; holder: string | undefined },
+): Promise<void> {
+  await env.lock(erasingLock, async () => {
+    if ((await vault.holder()) !== holder) return;
+    await writeMarker(vault, marker);
+    const channel = env.channel(erasureChannel);
+    channel.post('erase');
+    channel.close();
+    await vault.destroy();
+  });
+}
+
+/**
  * Does what the marker says, from the beginning or from wherever a crash left it: keys first, then the databases, then everything else
  * of this site. One context does it. Answers the receipt, or `undefined` when there was nothing to finish. Errors: those of the ports,
  * after which calling it again goes on.
  */
 export async function finishWipe(ports: WipePorts): Promise<ErasureReceipt | undefined> {
-  return ports.env.lock('empire-erasing', async () => {
+  return ports.env.lock(erasingLock, async () => {
     const marker = await readMarker(ports.vault);
     if (!marker) return undefined;
     const removed = marker.phase === 'wiping' ? await destroyAll(ports, marker) : undefined;

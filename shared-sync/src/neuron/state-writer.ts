@@ -151,7 +151,7 @@ export class StateWriter {
     const before = chooseLeaf(leaves) as unknown as StateBody | undefined;
     const held = joinedValue(leaves);
     const change = write.change ?? changeOf(write.value ?? null, { policy, before: held });
-    if (change) return { policy, value: changeState(held, { policy, change, author: { deviceId: this.#device.deviceId, hlc: write.hlc } }) };
+    if (change) return { policy, value: changeState(held, { policy, change, author: { countsAs: this.#device.countsAs, hlc: write.hlc } }) };
     const value = rebase(write, { isByFields: policy.name === 'fields', before });
     return { policy, value, ...(policy.name === 'fields' && { stamps: fieldStamps(before, value, write.hlc) }) };
   }

@@ -1,15 +1,15 @@
-import { type DeviceId, EmpireError, type Hlc, type Json, type MergePolicy, type ShardFold, type ValueChange } from '@empire/contract';
+import { EmpireError, type Hlc, type Json, type MergePolicy, type ShardFold, type ValueChange } from '@empire/contract';
 import { changeCounter, changeSet, counterTotal, isFoldable, setElements } from '../../core/index.ts';
 
 /** Who changes a value, and when. */
 interface Author {
-  readonly deviceId: DeviceId;
+  readonly countsAs: string;
   readonly hlc: Hlc;
 }
 
 /** The stored value of a counter or set after `change`. `before` is what all leaves come to. Errors: `bad-argument`. */
 export function changeState(before: Json | undefined, { policy, change, author }: { policy: MergePolicy; change: ValueChange; author: Author }): Json {
-  if (policy.name === 'counter' && 'by' in change) return changeCounter(before, { deviceId: author.deviceId, by: change.by });
+  if (policy.name === 'counter' && 'by' in change) return changeCounter(before, { deviceId: author.countsAs, by: change.by });
   if (policy.name === 'set' && !('by' in change)) return changeSet(before, { ...checkElements(change), hlc: author.hlc });
   throw new EmpireError(
     'bad-argument',

@@ -34,18 +34,24 @@ export async function keepQuarantined(
   }
 }
 
-/** What opens again of the kept places, as documents to send; places that hold nothing broken any more are given up. */
-export async function reopened(stores: NeuronStores): Promise<readonly AnyDoc[]> {
-  const found: AnyDoc[] = [];
+/** What opens again of the kept places, as documents to send; `places` are the records of those that hold nothing broken any more. */
+export async function reopened(stores: NeuronStores): Promise<{ readonly docs: readonly AnyDoc[]; readonly places: readonly AnyDoc[] }> {
+  const docs: AnyDoc[] = [];
+  const places: AnyDoc[] = [];
   for (const record of await records(stores)) {
     const { database, rev, seq } = record as unknown as Quarantined;
     const store = database === stores.log.name ? stores.log.store : stores.state.store;
     const [change] = (await store.changes({ since: seq - 1, limit: 1 })).changes;
     if (change?.leaves.some((leaf) => 'broken' in leaf && leaf.rev === rev)) continue;
-    if (change?.seq === seq) found.push(...outgoing(change).map(({ doc }) => doc));
-    await stores.state.store.graft([closeLeaf(record)], 'remote');
+    if (change?.seq === seq) docs.push(...outgoing(change).map(({ doc }) => doc));
+    places.push(record);
   }
-  return found;
+  return { docs, places };
+}
+
+/** Gives up places, once what opened there was sent. */
+export async function forgetPlaces({ state }: NeuronStores, places: readonly AnyDoc[]): Promise<void> {
+  if (places.length > 0) await state.store.graft(places.map(closeLeaf), 'remote');
 }
 
 /** Every document of a neuron that does not open. Reads both databases whole. */

@@ -96,6 +96,8 @@ export interface KeyVault extends Records {
   renameDevice(): Promise<DeviceIdentity>;
   /** ECDSA P-256 with SHA-256 over UTF-8 text, IEEE P1363 form, base64url. */
   sign(text: string): Promise<string>;
+  /** Whose keys are kept at this moment, read anew; `undefined` where there are none. Makes nothing, and works while locked. */
+  holder(): Promise<AnonId | undefined>;
   /** Destroys every key: what they sealed can never be opened again. Works while locked; the records stay. */
   destroy(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { EmpireError } from '@empire/contract';
 import { canonicalJson, sha256Hex } from '../../core/index.ts';
 import type { Device } from '../device/device.ts';
+import { hasLostDatabases, noteSending } from '../device/lost-databases.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Remote } from '../ports/gateway.ts';
 import { quietly } from './overlap.ts';
@@ -90,12 +91,17 @@ export class Checkpoint implements Voucher {
 
   /**
    * Whether another profile works under the id of this device: the server remembers more than this one has sent, or a note it never wrote.
-   * `marks` is how far this profile has pushed each database to this incarnation of the server's.
+   * So does this one's own past where its databases were lost. `marks` is how far this profile has pushed each database to this incarnation
+   * of the server's.
    */
   async isForked(marks: Readonly<Record<string, number>>): Promise<boolean> {
+    const { host, device } = this.#parts;
+    // Events may be at the server, with numbers that would be given again, and no note there has to tell of them.
+    if (await hasLostDatabases(host, device)) return true;
+    await noteSending(host, device);
     if (Object.entries(marks).some(([name, since]) => (this.since[name] ?? 0) > since)) return true;
     if (this.#token === undefined) return false;
-    const { count, words } = ((await this.#parts.device.vault.record(recordName)) ?? { count: 0, words: [] }) as unknown as Written;
+    const { count, words } = ((await device.vault.record(recordName)) ?? { count: 0, words: [] }) as unknown as Written;
     return !words.includes(this.#token.split('.')[0] ?? '') || countOf(this.#token) > count;
   }
 

@@ -67,6 +67,24 @@ describe('a server that was restored from a backup', () => {
     );
   });
 
+  it('gets back what it had refused first and taken later', async () => {
+    const server = new MemoryServer();
+    const { engine, quiz } = await deviceAt(server);
+    server.refuses = ({ _id }) => _id === 'quiz:s:note:late';
+    await quiz.db.put('note', 'late', { n: 1 });
+    await transfer(engine);
+    await quiz.db.put('note', 'other', { n: 2 });
+    await transfer(engine);
+    const restore = couchOf(server, engine).backUp();
+    server.refuses = undefined;
+    await transfer(engine);
+    expect(couchOf(server, engine).trees.has('quiz:s:note:late')).toBe(true);
+    restore();
+    expect(couchOf(server, engine).trees.has('quiz:s:note:late')).toBe(false);
+    await transfer(engine);
+    expect(couchOf(server, engine).trees.has('quiz:s:note:late')).toBe(true);
+  });
+
   it('is noticed by a device that only reads, and comes back when the server has gone far past its place', async () => {
     const server = new MemoryServer();
     const { phone, laptop } = await twoDevices(server);
@@ -162,6 +180,61 @@ describe('a first reading', () => {
     now += 11 * 60_000;
     await transfer(engine);
     expect((await quiz.db.list('quiz')).map(({ key }) => key).sort()).toEqual(['one', 'two']);
+  });
+
+  it('finds later what a lagging copy did not tell of a document that was written here, too', async () => {
+    const server = new MemoryServer();
+    let now = 1_800_000_000_000;
+    const [phone, laptop] = [await deviceAt(server), await deviceAt(server, { clock: { now: () => now } })];
+    await phone.quiz.db.put('note', 'one', { by: 'phone' });
+    await transfer(phone.engine);
+    const { code } = await phone.engine.pairing.issue();
+    await laptop.quiz.db.put('note', 'one', { by: 'laptop' });
+    await laptop.engine.pairing.claim(code);
+    server.lags = (id) => id.includes(':note:');
+    await transfer(laptop.engine);
+    server.lags = undefined;
+    now += 11 * 60_000;
+    await transfer(laptop.engine);
+    await transfer(laptop.engine);
+    const versions = couchOf(server, phone.engine).trees.get('quiz:s:note:one')?.leaves() ?? [];
+    expect(versions.filter(({ _deleted }) => _deleted !== true)).toHaveLength(1);
+  });
+
+  it('finds later what a lagging copy did not tell of a server whose database was made anew', async () => {
+    const server = new MemoryServer();
+    let now = 1_800_000_000_000;
+    const phone = await deviceAt(server);
+    const laptop = await deviceAt(server, { clock: { now: () => now } });
+    await laptop.engine.pairing.claim((await phone.engine.pairing.issue()).code);
+    await phone.quiz.db.put('note', 'one', { n: 1 });
+    await transfer(phone.engine);
+    await transfer(laptop.engine);
+    server.databases.delete(`user-${server.userOf(phone.engine.identity.deviceId)}`);
+    await phone.quiz.db.put('note', 'one', { n: 2 });
+    await transfer(phone.engine);
+    server.lags = (id) => id.includes(':note:');
+    await transfer(laptop.engine);
+    server.lags = undefined;
+    expect((await laptop.quiz.db.get('note', 'one'))?.value).toEqual({ n: 1 });
+    now += 11 * 60_000;
+    await transfer(laptop.engine);
+    expect((await laptop.quiz.db.get('note', 'one'))?.value).toEqual({ n: 2 });
+  });
+
+  it('is looked at again in ten minutes more where the clock was set meanwhile', async () => {
+    const server = new MemoryServer();
+    server.database('content').graft(published('one'));
+    let now = 1_900_000_000_000;
+    server.lags = () => true;
+    const { engine, quiz } = await deviceAt(server, { clock: { now: () => now } });
+    await transfer(engine);
+    now = 1_800_000_000_000;
+    await transfer(engine);
+    server.lags = undefined;
+    now += 11 * 60_000;
+    await transfer(engine);
+    expect((await quiz.db.list('quiz')).map(({ key }) => key)).toEqual(['one']);
   });
 
   it('goes on where it was interrupted, and misses nothing that came meanwhile', async () => {

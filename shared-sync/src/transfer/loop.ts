@@ -20,6 +20,9 @@ export interface RoundReport {
 
 const pollMs = 15 * 60_000;
 const gatherMs = 150;
+/** After a rest the first write waits only so long: the documents of one tap are written by then. */
+const restedGatherMs = 50;
+const restMs = 1_000;
 const feedWaitMs = 25_000;
 const feedPauseMs = 5_000;
 /** While the server cannot be reached, a write asks again at most this often. */
@@ -156,7 +159,8 @@ export class TransferLoop {
       await this.#nap(left, signal);
     }
     // Writes come in bursts: an event and its states are several documents of one tap.
-    if (!signal.aborted) await this.#env.sleep(gatherMs, { signal }).catch(() => undefined);
+    const isRested = this.#env.monotonic() - this.#startedAtMs > restMs;
+    if (!signal.aborted) await this.#env.sleep(isRested ? restedGatherMs : gatherMs, { signal }).catch(() => undefined);
   }
 
   #isDue(ok: boolean): boolean {

@@ -66,6 +66,8 @@ interface Looked {
   mark: PushMark;
   seq: number;
   readonly waiting: Map<string, Waiting>;
+  /** Where the last refusal that was taken back stands. */
+  takenBack: number;
 }
 
 /**
@@ -83,10 +85,15 @@ export class Outbox {
     return { pending, rejected: refused.length };
   }
 
-  /** How far a database was pushed, and the local sequence up to which nothing waits to be sent, or `undefined` when something does. */
-  async standing(database: LocalDatabase): Promise<{ readonly mark: PushMark; readonly quietUpTo: number | undefined }> {
-    const { mark, seq, waiting } = await this.#look(database);
-    return { mark, quietUpTo: waiting.size === 0 ? seq : undefined };
+  /** How far a database was pushed, how far it goes, and the local sequence up to which nothing waits to be sent, or `undefined` when something does. */
+  async standing(database: LocalDatabase): Promise<{ readonly mark: PushMark; readonly seq: number; readonly quietUpTo: number | undefined }> {
+    const { mark, seq, waiting, takenBack } = await this.#look(database);
+    return { mark, seq, quietUpTo: waiting.size === 0 && takenBack <= mark.since ? seq : undefined };
+  }
+
+  /** Whether something waited when the database was last looked at. */
+  isKnownToWait({ name }: LocalDatabase): boolean {
+    return (this.#looked.get(name)?.waiting.size ?? 0) > 0;
   }
 
   /** What of one database waits to be sent, by document id; what the server refused stands here until the mark has passed it. */
@@ -98,7 +105,7 @@ export class Outbox {
     const mark = await pushMark(database);
     const { since } = mark;
     const known = this.#looked.get(database.name);
-    const looked = known && known.seq >= since && known.mark.since <= since ? known : { mark, seq: since, waiting: new Map() };
+    const looked = known && known.seq >= since && known.mark.since <= since ? known : { mark, seq: since, waiting: new Map(), takenBack: 0 };
     looked.mark = mark;
     this.#looked.set(database.name, looked);
     for (;;) {
@@ -112,8 +119,10 @@ export class Outbox {
   }
 }
 
-function note({ waiting }: Looked, change: StoredChange): void {
+function note(looked: Looked, change: StoredChange): void {
+  const { waiting } = looked;
   const leaves = outgoing(change);
+  if (takenBack(change).length > 0) looked.takenBack = change.seq;
   const id = change.leaves.find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;
   if (id === undefined) return;
   if (leaves.length === 0) waiting.delete(id);
@@ -153,11 +162,29 @@ export async function removeDeadLetter(stores: NeuronStores, { docId, rev }: Pic
 /** Takes refusals back, all at once; what was never refused is passed over. */
 export async function removeDeadLetters(stores: NeuronStores, letters: readonly Pick<DeadLetter, 'docId' | 'rev'>[]): Promise<void> {
   const known = (await stores.state.store.read(letters.map(({ docId, rev }) => letterId(stores, { id: docId, rev })))).flatMap(openDocs);
-  await stores.state.store.graft(known.filter((doc) => doc._deleted !== true).map(closeLeaf), 'local');
+  await stores.state.store.graft(known.filter((doc) => doc._deleted !== true).map(closeLetter), 'local');
+}
+
+/** A closed letter goes on saying what it was about, see `takenBack`. */
+function closeLetter(letter: AnyDoc): AnyDoc {
+  return { ...closeLeaf(letter), docId: letter.docId, rev: letter.rev };
+}
+
+/**
+ * What the server refused first and took later, by a change that closed a letter. The document itself stands before the mark; where the letter was
+ * closed is its place in the order of what was sent, so that a server that was set back to before then gets it again.
+ */
+export function takenBack({ leaves }: StoredChange): readonly Pick<DeadLetter, 'docId' | 'rev'>[] {
+  return leaves.flatMap((leaf) => {
+    if (!('doc' in leaf) || leaf.doc._deleted !== true) return [];
+    const { _id, docId, rev } = leaf.doc;
+    const isLetter = parseDocId(_id)?.class === 'l' && parseDocId(_id)?.collection === 'rejected';
+    return isLetter && typeof docId === 'string' && typeof rev === 'string' ? [{ docId, rev }] : [];
+  });
 }
 
 /** The documents of a neuron's dead letters that are still leaves here. */
-export async function refusedDocuments(stores: NeuronStores, letters: readonly DeadLetter[]): Promise<readonly AnyDoc[]> {
+export async function refusedDocuments(stores: NeuronStores, letters: readonly Pick<DeadLetter, 'docId' | 'rev'>[]): Promise<readonly AnyDoc[]> {
   const revs = new Set(letters.map(({ rev }) => rev));
   const found: AnyDoc[] = [];
   for (const { store } of [stores.state, stores.log]) {

@@ -29,10 +29,12 @@ export interface Pull {
 
 /** Small enough that sealing one takes no long task of the page. */
 const page = 250;
+/** Of many documents the first page is short: sealing and writing begin early. */
+const firstPage = 50;
 /** While some pages are written these are read. */
 const pagesAhead = 3;
-/** Two, so that one is sealed while the other is in the hands of the database. */
-const pagesAtOnce = 2;
+/** Three, so that one is sealed while two are in the hands of the database, which goes from the one to the other without a pause. */
+const pagesAtOnce = 3;
 
 /** Whoever is told of a write reads: lists, counts. After the first page and at the end they hear at once, between them not of every page. */
 const tellEvery = 2_000;
@@ -73,10 +75,12 @@ export async function pullPages(runs: AsyncIterable<Run> | Iterable<Run>, pull: 
 }
 
 async function* pagesOf(runs: AsyncIterable<Run> | Iterable<Run>): AsyncGenerator<Run> {
+  let isFirst = true;
   for await (const { ids, stored } of runs) {
-    for (let at = 0; at < ids.length; at += page) {
-      const isLast = at + page >= ids.length;
-      yield { ids: ids.slice(at, at + page), ...(isLast && stored && { stored }) };
+    for (let at = 0, to = 0; at < ids.length; at = to) {
+      to = at + (isFirst && ids.length >= page ? firstPage : page);
+      isFirst = false;
+      yield { ids: ids.slice(at, to), ...(to >= ids.length && stored && { stored }) };
     }
   }
 }

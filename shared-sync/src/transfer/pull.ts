@@ -31,6 +31,8 @@ export interface PullParts {
   readonly neurons: readonly NeuronStores[];
   readonly ports: PullPorts;
   readonly voucher: Voucher;
+  /** What the server said of the database when the round began, where nothing was sent to it since: a first reading need not ask again. */
+  readonly info?: Standing | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function pullFeed(feed: Feed, parts: PullParts): Promise<void> {
   // Beside the question who the server is: mostly it is the one that is known.
   const early = since === undefined ? undefined : readFeed(feed, { since, ports });
   try {
-    const info = await ports.remote.info(feed.database, { signal: ports.signal });
+    const info = (known === undefined ? parts.info : undefined) ?? (await ports.remote.info(feed.database, { signal: ports.signal }));
     const isBack = known !== undefined && (since === undefined || (await wasSetBack(feed, { known, info, ports })));
     if (isBack) await forgetFeed(host, feed.kind);
     if (known?.instance === info.instance && !isBack && early) await pullFrom(known, { feed, parts, early });
@@ -106,7 +108,8 @@ async function startAnew(
 async function readRanges(feed: Feed, { host, neurons, ports, mark }: PullParts & { mark: Mark }): Promise<void> {
   const own = await Promise.all(neurons.map((stores) => readMark(stores, `pull-${feed.kind}`)));
   const stale = neurons.filter((_, index) => !isSamePlace({ ...own[index] }, mark));
-  await lookAgainLater(feed, { host, neurons: stale, ports });
+  const behind = new Set(neurons.filter((_, index) => own[index] !== undefined));
+  await lookAgainLater(feed, { host, neurons: stale, behind, ports });
   await overlapping(stale, {
     atOnce: neuronsAtOnce,
     async work(stores) {

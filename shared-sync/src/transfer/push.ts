@@ -4,11 +4,11 @@ import type { SendGate } from '../consent/send-gate.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import { inPushOrder } from '../outbox/priority.ts';
-import { keepQuarantined, reopened } from '../outbox/quarantine.ts';
+import { forgetPlaces, keepQuarantined, reopened } from '../outbox/quarantine.ts';
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
 import { idsOfSeveral, withoutArrived } from './arrived-before.ts';
 import { batches } from './batches.ts';
-import { deadLetters, type Outbox, outgoing, type PushMark, recordDeadLetter, refusedDocuments, removeDeadLetter } from './outbox.ts';
+import { deadLetters, type Outbox, outgoing, type PushMark, recordDeadLetter, refusedDocuments, removeDeadLetter, takenBack } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
 
 /** The server's side of one transfer round. */
@@ -41,6 +41,8 @@ export interface Push {
   /** Up to where nothing waits to be sent, or `undefined` where something does. */
   readonly quietUpTo: number | undefined;
   readonly floor: number | undefined;
+  /** Nothing past this sequence is sent; without it everything is. */
+  readonly upTo?: number | undefined;
   readonly to: Destination;
 }
 
@@ -48,7 +50,7 @@ export interface Push {
  * Sends what one database has past its mark, and moves the mark only after the server has answered for every document before it.
  * A server that was set back gets everything since then again. While some pages are sent the next is read. Answers the new mark.
  */
-export async function pushDatabase(stores: NeuronStores, { database, mark, quietUpTo, floor, to }: Push): Promise<number> {
+export async function pushDatabase(stores: NeuronStores, { database, mark, quietUpTo, floor, upTo = Number.POSITIVE_INFINITY, to }: Push): Promise<number> {
   const isKnown = mark.instance === to.instance;
   const since = isKnown ? Math.min(mark.since, floor ?? mark.since) : 0;
   if (isKnown && since === mark.since && quietUpTo !== undefined) {
@@ -59,20 +61,20 @@ export async function pushDatabase(stores: NeuronStores, { database, mark, quiet
   const send = async (docs: readonly AnyDoc[]) => {
     await pushDocuments(stores, { docs: mayBeThere || docs.some((doc) => isOfAnother(doc, to)) ? await lacking(docs, to) : docs, to });
   };
-  return sendPages(send, { stores, database, since, to });
+  return sendPages(send, { stores, database, since, upTo, to });
 }
 
 async function sendPages(
   send: (docs: readonly AnyDoc[]) => Promise<void>,
-  { stores, database, since, to }: { stores: NeuronStores; database: LocalDatabase; since: number; to: Destination },
+  { stores, database, since, upTo, to }: { stores: NeuronStores; database: LocalDatabase; since: number; upTo: number; to: Destination },
 ): Promise<number> {
   let [reached, written] = [since, since];
   let uncounted = 0;
-  await overlapping(pagesAfter(since, { database, to }), {
+  await overlapping(pagesAfter(since, { database, upTo, to }), {
     atOnce: pagesAtOnce,
     async work({ changes }) {
       await keepQuarantined(stores, { database, changes });
-      const docs = inPushOrder(changes.flatMap(outgoing).map((leaf) => leaf.doc));
+      const docs = inPushOrder([...changes.flatMap(outgoing).map((leaf) => leaf.doc), ...(await refusedDocuments(stores, changes.flatMap(takenBack)))]);
       await send(await withoutArrived(stores, { docs, asked: idsOfSeveral(changes), to }));
     },
     async done({ changes, lastSeq }) {
@@ -88,15 +90,18 @@ async function sendPages(
 
 type Page = Awaited<ReturnType<LocalDatabase['store']['changes']>>;
 
-/** The pages of a database after `since`, each read while the one before is worked on. */
-async function* pagesAfter(since: number, { database, to }: { database: LocalDatabase; to: Destination }): AsyncGenerator<Page> {
+/** The pages of a database after `since` and up to `upTo`, each read while the one before is worked on. */
+async function* pagesAfter(since: number, { database, upTo, to }: { database: LocalDatabase; upTo: number; to: Destination }): AsyncGenerator<Page> {
   const read = (from: number, limit: number) => quietly(database.store.changes({ since: from, limit, lean: true }));
   let ahead = read(since, firstPage);
   try {
     for (;;) {
       to.signal.throwIfAborted();
       const one = await ahead;
-      if (one.changes.length === 0) return;
+      const changes = one.changes.filter(({ seq }) => seq <= upTo);
+      const last = changes.at(-1);
+      if (!last) return;
+      if (changes.length < one.changes.length) return yield { changes, lastSeq: last.seq };
       ahead = read(one.lastSeq, page);
       yield one;
     }
@@ -116,13 +121,14 @@ async function moveMark({ store }: LocalDatabase, mark: PushMark): Promise<numbe
  */
 export async function retryDeadLetters(stores: NeuronStores, { all, to }: { all: boolean; to: Destination }): Promise<void> {
   const letters = (await deadLetters(stores)).filter((letter) => all || letter.again === true);
-  const opened = all ? await reopened(stores) : [];
-  if (letters.length + opened.length === 0) return;
-  const docs = [...opened, ...(await refusedDocuments(stores, letters))];
+  const opened = all ? await reopened(stores) : { docs: [], places: [] };
+  if (letters.length + opened.places.length === 0) return;
+  const docs = [...opened.docs, ...(await refusedDocuments(stores, letters))];
   // What the server has needs no permission any more: it came another way, as under the id this device had before.
   const asked = new Set(docs.map(({ _id }) => _id));
   const refused = await pushDocuments(stores, { docs: await lacking(await withoutArrived(stores, { docs, asked, to }), to), to });
   for (const letter of letters) if (!refused.has(`${letter.docId} ${letter.rev}`)) await removeDeadLetter(stores, letter);
+  await forgetPlaces(stores, opened.places);
 }
 
 /** Sends the consent entries that wait, without moving the mark: after a fork nobody could send them any more. */

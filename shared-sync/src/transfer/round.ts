@@ -14,9 +14,10 @@ import { Checkpoint } from './checkpoint.ts';
 import type { RoundObservers } from './observers.ts';
 import type { Outbox } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
-import { type Feed, forgetFeed, pullFeed } from './pull.ts';
+import { type Feed, forgetFeed, type PullParts, pullFeed } from './pull.ts';
 import type { PullPorts } from './pull-documents.ts';
 import { type Destination, pushConsent, pushDatabase, retryDeadLetters } from './push.ts';
+import type { pushKnown } from './push-known.ts';
 import type { StatusView } from './status.ts';
 import { DailyVoucher, type Voucher } from './voucher.ts';
 
@@ -35,6 +36,8 @@ export interface RoundParts {
   readonly check?: Destination['check'];
   /** In a page: how much content is kept. What a service worker brings beyond it, the next page sheds. */
   readonly budget?: () => ContentBudget;
+  /** In a page: what is known to wait goes before everything is looked at. Nobody waits for a service worker. */
+  readonly pushKnown?: typeof pushKnown;
   /** After a fork, in a page: makes what waits under the former id that of the new one. A service worker leaves it to the pages. */
   readonly adopt?: ((to: Destination, outbox: Outbox) => Promise<void>) | undefined;
 }
@@ -90,24 +93,33 @@ async function exchange(
     signal,
   };
   await parts.adopt?.(to, outbox);
+  const sent = options.fromStart ? {} : ((await parts.pushKnown?.(neurons, { to, outbox, checkpoint })) ?? {});
   // All neurons at once, here and below: with many of them, looking is what takes the time of a round that has little to send.
   await overlapping(neurons, { atOnce: neurons.length, work: (stores) => retryDeadLetters(stores, { all: options.fromStart || checkpoint.isSetBack, to }) });
-  const { noted } = await pushAll(neurons, { to, outbox, parts, checkpoint });
+  const { noted, moved } = await pushAll(neurons, { to, outbox, parts, checkpoint, sent });
   // A server that lacks what it had acknowledged lacks what others sent it as well, and numbers its feed anew.
   const pulled = (async () => {
     if (checkpoint.isSetBack) await forgetFeed(host, 'user');
     status.set({ phase: 'pulling' });
-    await pullFeeds(neurons, { feeds: feeds.user, ports, voucher: () => checkpoint });
+    await pullFeeds(neurons, { feeds: feeds.user, ports, voucher: () => checkpoint, info: moved ? undefined : checkpoint.info });
   })();
   const failed = (await Promise.allSettled([pulled, noted])).find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-/** Sends every database. Answers when the server has noted how far the push got. Errors: `identity-forked` when another profile works under this id. */
+interface PushAll {
+  readonly to: Destination;
+  readonly outbox: Outbox;
+  readonly parts: RoundParts;
+  readonly checkpoint: Checkpoint;
+  readonly sent: Readonly<Record<string, number>>;
+}
+
+/** Sends every database; `sent` says how far some were sent already in this round. Answers whether anything was, and when the server has noted how far the push got. Errors: `identity-forked` when another profile works under this id. */
 async function pushAll(
   neurons: readonly NeuronStores[],
-  { to, outbox, parts, checkpoint }: { to: Destination; outbox: Outbox; parts: RoundParts; checkpoint: Checkpoint },
-): Promise<{ readonly noted: Promise<void> }> {
+  { to, outbox, parts, checkpoint, sent }: PushAll,
+): Promise<{ readonly noted: Promise<void>; readonly moved: boolean }> {
   // Before the first push too: the profile may have been copied before it ever sent anything.
   const looked = await lookedAt(neurons, outbox);
   const own = looked.filter(({ mark }) => mark.instance === to.instance || mark.instance === '');
@@ -118,12 +130,15 @@ async function pushAll(
   const before = checkpoint.since;
   const after: Record<string, number> = {};
   let moved = false;
-  for (const { stores, database, mark, quietUpTo } of looked) {
-    const since = await pushDatabase(stores, { database, mark, quietUpTo, floor: before[database.name] ?? 0, to });
+  for (const { stores, database, mark, seq, quietUpTo } of looked) {
+    const floor = sent[database.name] ?? before[database.name] ?? 0;
+    // An event that was written since goes in the next round, with the states it speaks of: those of now have been sent already.
+    const upTo = database === stores.log ? seq : undefined;
+    const since = await pushDatabase(stores, { database, mark, quietUpTo, floor, upTo, to });
     moved ||= since !== (before[database.name] ?? 0);
     after[database.name] = since;
   }
-  return { noted: quietly(moved ? checkpoint.write({ since: { ...before, ...after } }) : Promise.resolve()) };
+  return { moved, noted: quietly(moved ? checkpoint.write({ since: { ...before, ...after } }) : Promise.resolve()) };
 }
 
 /** Every database in the order it is pushed, with its mark and up to where nothing waits. What is written from now on is the next round's. */
@@ -157,11 +172,13 @@ const daily =
 
 async function pullFeeds(
   neurons: readonly NeuronStores[],
-  { feeds, ports, voucher }: { feeds: readonly Reading[]; ports: PullPorts; voucher: Vouch },
+  { feeds, ports, voucher, info }: { feeds: readonly Reading[]; ports: PullPorts; voucher: Vouch; info?: PullParts['info'] },
 ): Promise<void> {
   const [host] = neurons;
   if (!host) return;
-  const pulls = feeds.map(({ feed, neurons: { from, to } }) => pullFeed(feed, { host, neurons: neurons.slice(from, to), ports, voucher: voucher(host, feed) }));
+  const pulls = feeds.map(({ feed, neurons: { from, to } }) =>
+    pullFeed(feed, { host, neurons: neurons.slice(from, to), ports, voucher: voucher(host, feed), info }),
+  );
   const failed = (await Promise.allSettled(pulls)).find((pull) => pull.status === 'rejected');
   if (failed) throw failed.reason;
 }

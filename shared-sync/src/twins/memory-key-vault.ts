@@ -76,6 +76,10 @@ export class MemoryKeyVault implements KeyVault {
   removeRecord: KeyVault['removeRecord'] = (name) => this.#device.records.removeRecord(name);
   clearRecords: KeyVault['clearRecords'] = (options) => this.#device.records.clearRecords(options);
 
+  async holder(): Promise<AnonId | undefined> {
+    return this.#device.destroyed ? undefined : this.#device.ids.anonId;
+  }
+
   async destroy(): Promise<void> {
     Object.assign(this.#device, { destroyed: true, root: undefined });
   }

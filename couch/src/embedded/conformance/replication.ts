@@ -71,6 +71,30 @@ export function testReplication(couch: () => Couch): void {
     expect(otherDocument).toEqual([{ error: { id: 'gone', rev: a1, error: 'not_found', reason: 'missing' } }]);
   });
 
+  test('_bulk_get gives every leaf with its branch: one, several, a tombstone, one that a tombstone stands beside, and one whose former versions are not there', async () => {
+    const db = await couch().database();
+    await push(db, [replicated('one', [c2, a1], { n: 1 }), replicated('two', [b2, a1]), replicated('two', [d3, c2, a1])]);
+    await push(db, [replicated('gone', [b2, a1], { _deleted: true }), replicated('beside', [d3, c2, a1], { _deleted: true })]);
+    await push(db, [replicated('beside', [b2, a1], { n: 2 }), { _id: 'cut', _rev: d3, _revisions: { start: 3, ids: ['d'.repeat(32), 'c'.repeat(32)] } }]);
+    const ids = ['one', 'two', 'gone', 'beside', 'cut'];
+    const { body } = await couch().send('POST', `/${db}/_bulk_get?revs=true`, { body: { docs: ids.map((id) => ({ id })) } });
+    const answered = body.results.map(({ docs }: { docs: { ok: { _rev: string } }[] }) => docs.map(({ ok }) => ok).sort((a, b) => (a._rev < b._rev ? -1 : 1)));
+    const branch = (...letters: string[]) => ({ start: letters.length, ids: letters.map((letter) => letter.repeat(32)) });
+    expect(answered).toEqual([
+      [{ _id: 'one', _rev: c2, n: 1, _revisions: branch('c', 'a') }],
+      [
+        { _id: 'two', _rev: b2, _revisions: branch('b', 'a') },
+        { _id: 'two', _rev: d3, _revisions: branch('d', 'c', 'a') },
+      ],
+      [{ _id: 'gone', _rev: b2, _deleted: true, _revisions: branch('b', 'a') }],
+      [
+        { _id: 'beside', _rev: b2, n: 2, _revisions: branch('b', 'a') },
+        { _id: 'beside', _rev: d3, _deleted: true, _revisions: branch('d', 'c', 'a') },
+      ],
+      [{ _id: 'cut', _rev: d3, _revisions: { start: 3, ids: ['d'.repeat(32), 'c'.repeat(32)] } }],
+    ]);
+  });
+
   test('_bulk_get without a revision of a document that is not there is an error entry', async () => {
     const db = await couch().database();
     const { body } = await couch().send('POST', `/${db}/_bulk_get`, { body: { docs: [{ id: 'gone' }] } });
