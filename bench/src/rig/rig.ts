@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { Closers } from '../../../couch/src/dev/closers.ts';
 import { signedIn, type TestDevice } from '../../../couch/src/dev/test-device.ts';
@@ -17,6 +18,8 @@ export type Network = 'loopback' | '40 ms';
 
 const roundTripMs = 40;
 const seedBatch = 1_000;
+/** Between two writes, so that each finds the page at rest. */
+const restMs = 2_000;
 
 /** Server, delayed way to it, and a browser with a profile on the disk. */
 export class Rig {
@@ -103,6 +106,7 @@ export class Rig {
     const held = underWay.count();
     const arrivalMs: number[] = [];
     for (let write = 0; write < writes; write += 1) {
+      if (write > 0) await sleep(restMs);
       const key = `w${write}`;
       const startMs = await this.#page.evaluate((given) => (globalThis as unknown as { bench: BenchPage }).bench.writeLive(given), key);
       arrivalMs.push(await arrival(device, { id: `n${neurons}:s:note:${key}`, startMs }));

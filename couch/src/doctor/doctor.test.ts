@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { composeErasing, layFoundation, provisionFoundation } from '../dev/compose.ts';
+import { composeErasing, composeModels, layFoundation, provisionFoundation } from '../dev/compose.ts';
 import { startEmbeddedCouch } from '../embedded/embedded-couch.ts';
 import type { TokenKeys } from '../embedded/token-keys.ts';
+import { MODELS_ID } from '../models/model-shelf.ts';
 import { type ConfigTwin, startConfigTwin } from '../provision/config-twin.ts';
+import { openCouch } from '../provision/couch-client.ts';
 import { textOf } from './doctor.ts';
 import { examine } from './examine.ts';
 
@@ -43,8 +45,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function notWell(): Promise<readonly string[]> {
-  const findings = await examine({ couchUrl: twin.url, dbPrefix });
+async function notWell(now = Date.now): Promise<readonly string[]> {
+  const findings = await examine({ couchUrl: twin.url, dbPrefix, now });
   return findings.filter(({ state }) => state !== 'ok').map(({ state, check, says }) => `${state} ${check}: ${says}`);
 }
 
@@ -69,6 +71,7 @@ describe('a cluster', () => {
       'token keys',
       'tokens',
       'erased users',
+      'models registry',
     ]);
   });
 
@@ -83,6 +86,24 @@ describe('a cluster', () => {
     await databases.ensure(userId);
     expect(await notWell()).toEqual([expect.stringMatching(/^problem erased users: 1 .*npm run couch -- erasures replay/)]);
     await databases.drop(userId);
+  });
+
+  test('is told in the last 30 days of what devices know of models, after them, and when nobody known has signed it', async () => {
+    const days = (count: number) => () => Date.now() + count * 86_400_000;
+    expect(await notWell(days(330))).toEqual([]);
+    await composeModels(await layFoundation({ couchUrl: twin.url, dbPrefix })).issue();
+    const registry = { db: `${dbPrefix}registry`, path: encodeURIComponent(MODELS_ID) };
+    const couch = openCouch(server.url);
+    const stored = await couch.get<Record<string, unknown>>(registry);
+    expect([await notWell(days(330)), await notWell(days(340)), await notWell(days(366))]).toEqual([
+      [],
+      [expect.stringMatching(/^change models registry: sequence 1 expires on .*, in 25 days: run npm run couch provision/)],
+      [expect.stringMatching(/^problem models registry: sequence 1 expired on /)],
+    ]);
+    const { rev } = await couch.get<{ rev: string }>({ ...registry, method: 'PUT', body: { ...stored, value: { signed: 'x.y.z' } } });
+    expect(await notWell()).toEqual([expect.stringMatching(/^problem models registry: .*not signed by a key of this federation/)]);
+    await couch.get({ ...registry, method: 'PUT', body: { ...stored, _rev: rev } });
+    expect(await notWell()).toEqual([]);
   });
 
   test('whose nodes differ is told which of them', async () => {
@@ -177,7 +198,7 @@ describe('the command', () => {
         .trim()
         .split('\n')
         .map((line) => line.slice(0, 6)),
-    ]).toEqual([0, '', ['change', 'ok    ', 'ok    ']]);
+    ]).toEqual([0, '', ['change', 'ok    ', 'ok    ', 'ok    ']]);
     expect([broken.code, JSON.parse(broken.stdout)]).toEqual([1, [{ state: 'problem', check: 'server', says: expect.stringContaining('cannot be reached') }]]);
     expect([strange.code, strange.stderr]).toEqual([1, 'The doctor takes --json and nothing else; received --loud.\n']);
   }, 90_000);

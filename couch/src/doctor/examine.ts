@@ -4,6 +4,7 @@ import { type CouchClient, openCouch } from '../provision/couch-client.ts';
 import { listNodes, readSetting } from '../provision/jwt-settings.ts';
 import { judgeErasures } from './erasures.ts';
 import { change, type Finding, ok, problem } from './finding.ts';
+import { judgeModelsRegistry } from './models-registry.ts';
 import { judgeSettings, type Settings, settingsRead } from './settings.ts';
 import { judgeTokenKeys, judgeTokens, readTokenKeys, type SharedKey } from './token-keys.ts';
 
@@ -11,6 +12,8 @@ export interface ExamineOptions {
   /** With admin credentials. */
   readonly couchUrl: string;
   readonly dbPrefix: string;
+  /** Milliseconds since 1970; the system's clock where nothing is said. */
+  readonly now?: () => number;
 }
 
 /** Looks at a CouchDB and changes nothing. A server that cannot be asked is a finding as well. Errors: `bad-argument` for an address that is none. */
@@ -25,11 +28,12 @@ export async function examine(options: ExamineOptions): Promise<readonly Finding
 }
 
 async function examineServer(couch: CouchClient, options: ExamineOptions): Promise<readonly Finding[]> {
+  const registry = async () => judgeModelsRegistry(couch, { dbPrefix: options.dbPrefix, now: (options.now ?? Date.now)() });
   const { version = '0', vendor } = await couch.get<{ version?: string; vendor?: { name?: string } }>({});
   const keys = await readTokenKeys(couch, options);
   if (vendor?.name === EMBEDDED_VENDOR) {
     const server = change('version', 'the embedded server is for development: set COUCHDB_URL to a CouchDB 3.3 or later before others use this');
-    return [server, await judgeTokens(keys, options), await judgeErasures(options)];
+    return [server, await judgeTokens(keys, options), await judgeErasures(options), await registry()];
   }
   const nodes = await listNodes(couch);
   const perNode = await Promise.all(nodes.map((node) => examineNode(couch, { node, keys, nodes: nodes.length })));
@@ -40,6 +44,7 @@ async function examineServer(couch: CouchClient, options: ExamineOptions): Promi
     ...mergeNodes(nodes, perNode),
     await judgeTokens(keys, options),
     await judgeErasures(options),
+    await registry(),
   ];
 }
 

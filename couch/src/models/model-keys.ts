@@ -15,17 +15,18 @@ interface StoredModelKey {
   readonly createdAt: string;
 }
 
-const documentId = 'model-keys';
+/** The document in the control database. */
+export const modelKeysId = 'model-keys';
 
 /**
  * The keys that sign what devices are told of models (ECDSA on P-256), oldest first, created if there are none. Whichever server comes first
  * makes them. Errors: those of {@link DocumentTable}.
  */
 export async function loadModelKeys(control: DocumentTable, options: { now: () => number }): Promise<readonly SigningKey[]> {
-  const stored = await control.get(documentId);
+  const stored = await control.get(modelKeysId);
   if (stored) return readKeys(stored);
   const first = makeKey(options.now());
-  return readKeys(await update(control, documentId, (known) => (known ? undefined : { _id: documentId, keys: [first] })));
+  return readKeys(await update(control, modelKeysId, (known) => (known ? undefined : { _id: modelKeysId, keys: [first] })));
 }
 
 /**
@@ -35,7 +36,12 @@ export async function loadModelKeys(control: DocumentTable, options: { now: () =
 export async function rotateModelKeys(control: DocumentTable, options: { now: () => number }): Promise<readonly SigningKey[]> {
   await loadModelKeys(control, options);
   const next = makeKey(options.now());
-  return readKeys(await update(control, documentId, (known) => known && { ...known, keys: [...(known.keys as StoredModelKey[]).slice(-1), next] }));
+  return readKeys(await update(control, modelKeysId, (known) => known && { ...known, keys: [...(known.keys as StoredModelKey[]).slice(-1), next] }));
+}
+
+/** The public halves in the document as it lies in the control database. Errors: `bad-response` where there are none. */
+export function storedModelKeys(document: TableDocument | undefined): readonly ModelKey[] {
+  return readKeys(document).map(({ publicKey }) => publicKey);
 }
 
 function makeKey(nowMs: number): StoredModelKey {

@@ -13,7 +13,8 @@ export const MODELS_ID = 'host:c:models:current';
 
 const stateId = 'model-shelf';
 const validMs = 365 * 24 * 60 * 60 * 1_000;
-const renewMs = 30 * 24 * 60 * 60 * 1_000;
+/** What expires sooner than this is signed anew. */
+export const renewMs = 30 * 24 * 60 * 60 * 1_000;
 const attempts = 5;
 
 export interface ModelShelfPorts {

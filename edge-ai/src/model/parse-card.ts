@@ -56,8 +56,9 @@ function isColumn(item: unknown): boolean {
 }
 
 function checkFeatures(features: Record<string, unknown>): void {
-  const { version, buckets, maxTokens } = features;
+  const { version, buckets, maxTokens, signs = 1 } = features;
   if (version !== 1) refuse('features.version', '1');
+  if (signs !== 1 && signs !== 2) refuse('features.signs', '1 or 2');
   for (const [name, value] of Object.entries({ buckets, maxTokens })) {
     if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > 1_000_000) refuse(`features.${name}`, 'a whole number from 1 to 1000000');
   }

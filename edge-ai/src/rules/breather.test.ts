@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { breather } from './breather.ts';
 import { embedByRules, relatedByRules } from './embed-by-rules.ts';
+import { recommendByRules } from './recommend-by-rules.ts';
 import { staleByRules } from './stale-by-rules.ts';
 import { summaryByRules } from './summary-by-rules.ts';
 
@@ -21,9 +22,12 @@ test('a long task lets others run between its parts, and a short one does not wa
   expect(others).toBeGreaterThan(2);
 });
 
-test('many long texts do not hold the thread until all of them are read', async () => {
+test('many long texts, and a shelf of many items, do not hold the thread until all of them are read', async () => {
   const texts = Array.from({ length: 60 }, (_, at) => `${at} ${words}`);
+  const vector = Array.from({ length: 64 }, (_, at) => at - 32);
+  const items = Array.from({ length: 3_000 }, (_, at) => ({ id: String(at), topics: [`topic ${at % 9}`], vector }));
   for (const task of [
+    () => recommendByRules({ items, history: items.slice(0, 50).map(({ id }) => id) }),
     () => embedByRules({ texts }),
     () => relatedByRules({ of: { text: words }, candidates: texts.map((text, at) => ({ id: String(at), text })) }),
   ]) {

@@ -3,6 +3,7 @@ import type { RunOptions } from '../inference-provider.ts';
 import { readTopK } from '../tasks/read-input.ts';
 import { readRecommend } from '../tasks/read-recommend.ts';
 import { cosine } from '../text/cosine.ts';
+import { breather } from './breather.ts';
 
 /** Older uses count less: by this factor for each one after it. */
 const fading = 0.85;
@@ -19,11 +20,16 @@ export interface Used {
  * Ranks by topics and vectors shared with what was used, then by popularity and freshness; without a history by popularity times
  * freshness alone. It learns nothing from other people.
  */
-export function recommendByRules(input: RecommendInput, { topK }: RunOptions = {}): RecommendOutput {
+export async function recommendByRules(input: RecommendInput, { topK }: RunOptions = {}): Promise<RecommendOutput> {
   const read = readRecommend(input);
   const count = readTopK(topK, { otherwise: Math.max(1, read.items.length) });
   const used = usedOf(read);
-  const ranked = read.candidates.map((item) => (used.length === 0 ? scoreWithout(item, read.items) : scoreFor(item, { used, all: read.items })));
+  const breathe = breather();
+  const ranked: Recommended[] = [];
+  for (const item of read.candidates) {
+    await breathe();
+    ranked.push(used.length === 0 ? scoreWithout(item, read.items) : scoreFor(item, { used, all: read.items }));
+  }
   return { ranked: best(ranked).slice(0, count), by: { provider: 'rules' } };
 }
 

@@ -26,14 +26,14 @@ for (const one of [
   providerConformance(`rules, ${one.task}`, { make: rulesProvider, one });
 }
 
-test('what shares a topic with the history comes first, and says which', () => {
-  const { ranked } = recommendByRules({ items, history: ['bees'] });
+test('what shares a topic with the history comes first, and says which', async () => {
+  const { ranked } = await recommendByRules({ items, history: ['bees'] });
   expect(ranked.map(({ id }) => id)).toEqual(['birds', 'tax', 'new']);
   expect(ranked[0]?.reasons[0]).toMatchObject({ code: 'same-topic', about: 'nature' });
 });
 
-test('what is like the history by its vector comes before what is not, and names what it is like', () => {
-  const near = recommendByRules({
+test('what is like the history by its vector comes before what is not, and names what it is like', async () => {
+  const near = await recommendByRules({
     items: [
       { id: 'used', vector: [1, 0] },
       { id: 'far', vector: [0, 1] },
@@ -44,20 +44,20 @@ test('what is like the history by its vector comes before what is not, and names
   expect(near.ranked[0]).toMatchObject({ id: 'near', reasons: [{ code: 'similar', about: 'used' }, {}, {}] });
 });
 
-test('without a history popularity and freshness decide', () => {
-  const { ranked } = recommendByRules({ items, history: [] }, { topK: 2 });
+test('without a history popularity and freshness decide', async () => {
+  const { ranked } = await recommendByRules({ items, history: [] }, { topK: 2 });
   expect(ranked.map(({ id, reasons }) => [id, reasons[0]?.code])).toEqual([
     ['new', 'fresh'],
     ['tax', 'popular'],
   ]);
 });
 
-test('unknown items, numbers that are none and doubled ids do no harm; excluded and used items are left out unless they may repeat', () => {
+test('unknown items, numbers that are none and doubled ids do no harm; excluded and used items are left out unless they may repeat', async () => {
   const strange = [...items, { id: 'odd', popularity: Number.NaN, ageDays: Number.POSITIVE_INFINITY, vector: [Number.NaN] }, { id: 'odd' }];
-  const { ranked } = recommendByRules({ items: strange, history: ['bees', 'gone'], exclude: ['tax'] });
+  const { ranked } = await recommendByRules({ items: strange, history: ['bees', 'gone'], exclude: ['tax'] });
   expect(ranked.map(({ id }) => id)).toEqual(['birds', 'new', 'odd']);
   expect(ranked.every(({ score }) => Number.isFinite(score))).toBe(true);
-  expect(recommendByRules({ items, history: ['bees'], repeat: true }).ranked).toHaveLength(4);
+  expect((await recommendByRules({ items, history: ['bees'], repeat: true })).ranked).toHaveLength(4);
 });
 
 test('a business with a team scores above a home alone, unanswered questions are named, and nothing claims to be calibrated', () => {

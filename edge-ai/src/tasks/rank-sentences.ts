@@ -34,7 +34,8 @@ export function rankSentences({ sentences, title }: { sentences: readonly string
   return signsOf(sentences, title).map(({ centroid, title: close, words }) => (0.5 * centroid + close) * Math.min(1, words.length / fewWords));
 }
 
-function cosineOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+/** The cosine of two counts of words, 0 where one is empty. */
+export function cosineOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
   let product = 0;
   for (const [word, count] of one) product += count * (other.get(word) ?? 0);
   const size = (bag: ReadonlyMap<string, number>) => Math.sqrt([...bag.values()].reduce((sum, count) => sum + count * count, 0));

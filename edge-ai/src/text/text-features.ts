@@ -10,6 +10,8 @@ export interface TextFeatureOptions {
   readonly pairs?: boolean;
   /** The shortest run of characters, 2 unless told. */
   readonly shortest?: number;
+  /** Of sentences in a text: which signs beside the words are read, 1 unless told. */
+  readonly signs?: 1 | 2;
 }
 
 /** Rows of the embedding table and the weight of each; rows may repeat. */
