@@ -107,8 +107,9 @@ export class BlogController {
   /** Keeps an article's pictures on this device, or lets them go. Never rejects. */
   async keep(article: Article, saved: boolean): Promise<void> {
     const before = this.markOf(article.key);
-    const { saved: _, ...rest } = before;
-    await this.#write(article.key, { before, after: saved ? { ...rest, saved: true } : rest });
+    const after = withSaved(before, saved);
+    // Who reads that it is saved may leave in the same moment: it is said when it is true.
+    if (await this.#store(article.key, { before, after })) this.#show(article.key, withSaved(this.markOf(article.key), saved));
     const paths = article.images.map(({ path }) => path);
     await (saved ? this.#ports.shelf.keep(paths) : this.#ports.shelf.drop(paths)).catch((error: unknown) => this.#failed(error));
   }
@@ -217,11 +218,26 @@ export class BlogController {
   }
 
   /** Shows the change at once and writes it after those before it. */
-  async #write(key: string, { before, after }: { before: ReadingMark; after: ReadingMark }): Promise<void> {
-    this.#change({ marks: new Map(this.#view.marks).set(key, after) });
+  async #write(key: string, change: { before: ReadingMark; after: ReadingMark }): Promise<void> {
+    this.#show(key, change.after);
+    await this.#store(key, change);
+  }
+
+  #show(key: string, mark: ReadingMark): void {
+    this.#change({ marks: new Map(this.#view.marks).set(key, mark) });
+  }
+
+  /** Writes a change after those before it; resolves to whether that was possible. */
+  async #store(key: string, { before, after }: { before: ReadingMark; after: ReadingMark }): Promise<boolean> {
     const writing = this.#writes.catch(() => undefined).then(() => this.#ports.db.put('reading', key, markValue(after), { base: markValue(before) }));
     this.#writes = writing;
-    await writing.catch((error: unknown) => this.#failed(error));
+    return await writing.then(
+      () => true,
+      (error: unknown) => {
+        this.#failed(error);
+        return false;
+      },
+    );
   }
 
   #failed(error: unknown): void {
@@ -233,4 +249,8 @@ export class BlogController {
     this.#view = { ...this.#view, ...part };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function withSaved({ saved: _, ...mark }: ReadingMark, saved: boolean): ReadingMark {
+  return saved ? { ...mark, saved } : mark;
 }
