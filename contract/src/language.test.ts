@@ -22,6 +22,8 @@ test('numbers, sizes, parts and dates are written as readers of the language do'
 test('each language takes the form of a text that it has for the amount', () => {
   const forms = { one: () => 'one', few: () => 'few', other: () => 'other' };
   expect([0, 1, 2].map((amount) => plural(amount, forms))).toEqual(['other', 'one', 'other']);
+  useLocale('de-AT');
+  expect([0, 1, 1.5].map((amount) => plural(amount, forms))).toEqual(['other', 'one', 'other']);
   useLocale('pl');
   expect([1, 2, 5].map((amount) => plural(amount, forms))).toEqual(['one', 'few', 'other']);
   expect(plural(2, { other: () => 'other' })).toBe('other');

@@ -1,5 +1,4 @@
 import { EmpireError, errorCode } from '@empire/contract';
-import { dateText, numberText } from '@empire/contract/language';
 import type { HostSession } from './host-session.ts';
 import { InstallOffer } from './install/install-offer.ts';
 import { startLanguage } from './language/speech.ts';
@@ -77,7 +76,6 @@ function main(): void {
   addTriggers(() => session, signal);
   afterFirstPaint(() => {
     void start();
-    warmFormats();
     void worker.register({ onUpdate: () => view.update((current) => ({ ...current, updateReady: true })), signal });
   });
 }
@@ -170,13 +168,6 @@ function actionsOf(parts: {
 function addTriggers(session: () => HostSession | undefined, signal: AbortSignal): void {
   addEventListener('online', () => session()?.engine.requestTransfer('online'), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && session()?.engine.requestTransfer('visible'), { signal });
-}
-
-/** The browser reads its tables of numbers and dates at the first use, in tens of milliseconds: not in the middle of a page then. */
-function warmFormats(): void {
-  const warm = () => [numberText(0), dateText(0)];
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(warm);
-  else setTimeout(warm);
 }
 
 /** A hidden page paints nothing and gets no animation frame: it starts at once. */

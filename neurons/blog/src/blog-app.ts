@@ -15,7 +15,7 @@ import type { Lead } from './search-lead.ts';
 import { searchView } from './search-view.ts';
 import { styles } from './styles.ts';
 import { tabsView } from './tabs-view.ts';
-import { problemText } from './texts.ts';
+import { dayText, problemText } from './texts.ts';
 import { topicText } from './topic-text.ts';
 import { watchProgress } from './watch-progress.ts';
 import { msg, str, updateWhenLocaleChanges } from './words.ts';
@@ -56,6 +56,8 @@ export class BlogAppElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = this.#controller.subscribe(() => this.requestUpdate());
+    // A browser's first date takes tens of milliseconds: in a task of its own then, while the articles are being read.
+    setTimeout(() => dayText(0));
   }
 
   override disconnectedCallback(): void {
