@@ -60,7 +60,7 @@ self.addEventListener('sync', (event) => {
 
 function openWorkerTransfer(): Promise<BackgroundTransfer> {
   const env = browserEnv();
-  const vault = new IdbKeyVault(env);
+  const vault = new IdbKeyVault();
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
   return openTransfer({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest(), refused: warnOfRefusal });
 }

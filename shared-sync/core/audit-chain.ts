@@ -34,13 +34,22 @@ interface Segment extends AuditBody {
   readonly isWhole: boolean;
 }
 
-/** Verifies audit segments of any number of devices, in any order. Pure: the device and the server run the same. */
-export function verifyAudit(docs: readonly AnyDoc[]): AuditReport {
+/** How far a chain is known to go. */
+export interface KnownEnd {
+  readonly deviceId: string;
+  readonly seq: number;
+}
+
+/**
+ * Verifies audit segments of any number of devices, in any order. A chain does not show that its last segments are gone: that takes who knows where
+ * it ended, in `ends`. Pure: the device and the server run the same.
+ */
+export function verifyAudit(docs: readonly AnyDoc[], { ends = [] }: { ends?: readonly KnownEnd[] } = {}): AuditReport {
   const segments = docs.map(readSegment).sort((a, b) => a.seq - b.seq || (a.key < b.key ? -1 : 1));
-  const devices = [...new Set(segments.map(({ deviceId }) => deviceId))].sort();
+  const devices = [...new Set([...segments, ...ends].map(({ deviceId }) => deviceId))].sort();
   const chains = devices.map((deviceId) => segments.filter((segment) => segment.deviceId === deviceId));
-  const broken = chains.flatMap((chain) => firstBroken(chain) ?? [])[0];
-  return { ok: broken === undefined, chains: chains.map(summary), ...(broken && { broken }) };
+  const broken = chains.flatMap((chain, index) => firstBroken(chain) ?? cutShort(chain, { deviceId: devices[index] ?? '', ends }) ?? [])[0];
+  return { ok: broken === undefined, chains: chains.filter(({ length }) => length > 0).map(summary), ...(broken && { broken }) };
 }
 
 function readSegment(doc: AnyDoc): Segment {
@@ -61,6 +70,12 @@ function firstBroken(chain: readonly Segment[]): BrokenLink | undefined {
     if (before && segment.prev !== before.key) return { deviceId, seq, fault: 'unlinked', keys: [before.key, key] };
   }
   return undefined;
+}
+
+function cutShort(chain: readonly Segment[], { deviceId, ends }: { deviceId: string; ends: readonly KnownEnd[] }): BrokenLink | undefined {
+  const last = chain.at(-1)?.seq ?? -1;
+  const isShort = ends.some((end) => end.deviceId === deviceId && end.seq > last);
+  return isShort ? { deviceId, seq: last + 1, fault: 'missing', keys: [] } : undefined;
 }
 
 function summary(chain: readonly Segment[]): AuditChain {

@@ -6,6 +6,7 @@ export { checkPulled, type PulledIssue } from './check-pulled.ts';
 export { chooseLeaf, compareLeaves } from './choose-leaf.ts';
 export { allowsPurpose, type ConsentBody, type ConsentEntry, type ConsentVerdict, type ConsentWording, consentHeads, mayLeave, purposes } from './consent.ts';
 export { consentDocument, consentPrefix, readConsentEntry } from './consent-document.ts';
+export { decidedIds, decisionsCollection, decisionsId, decisionsKey } from './consent-index.ts';
 export { hmacHex, hmacHexWith, type Sha256, sha256Hex } from './digest.ts';
 export { type DocClass, type DocIdParts, isImmutable, isPushed, makeDocId, parseDocId } from './doc-id.ts';
 export {
@@ -31,7 +32,7 @@ export {
 export { fieldStamps } from './field-stamps.ts';
 export { absorb, type ClockState, isStamp, MAX_DRIFT_MS, readStamp, stampDevice, tick, writeStamp } from './hlc.ts';
 export { jsonBytesAtMost } from './json-size.ts';
-export { changeCounter, counterTotal } from './merge/counter-value.ts';
+export { type CounterSums, changeCounter, counterTotal, joinCounters, readCounter } from './merge/counter-value.ts';
 export { explainLeaves } from './merge/explain-leaves.ts';
 export { type MergeOptions, type MergePlan, mergeLeaves } from './merge/merge-leaves.ts';
 export { changeSet, setElements } from './merge/set-value.ts';

@@ -2,8 +2,9 @@
 export class Chance {
   #state: number;
 
+  /** `seed` is a whole number, up to 2^53: those that differ beyond 32 bits are mixed, not cut off. */
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#state = (seed ^ Math.imul(Math.trunc(seed / 2 ** 32), 0x9e3779b1)) >>> 0;
   }
 
   /** From 0 up to 1. */

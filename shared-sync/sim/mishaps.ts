@@ -211,6 +211,7 @@ function evict(world: World, { device, keys }: { device: SimDevice; keys: boolea
   world.promises.lose(device.index, (one) => world.watch.isAtServer(one));
   world.watch.evicted(device.index);
   world.wasEvicted = true;
+  if (!keys) world.emptied.add(device.index);
   device.disk.evict();
   // With the wrong key nothing that is there opens; where nothing is there, it would be the right one from then on.
   device.vault.wrong = false;
@@ -269,7 +270,12 @@ function compact(world: World, { tab, device: { state } }: { tab: Tab | undefine
       for (const report of reports) {
         const isDamaged = state.damaged.size > 0;
         if (report.outcome === 'renewed') world.fire('database-renewed');
-        else if (report.outcome === 'failed' && !passing.has(report.code) && !(report.code === 'undecryptable' && isDamaged))
+        else if (
+          report.outcome === 'failed' &&
+          report.code !== 'identity-forked' &&
+          !passing.has(report.code) &&
+          !(report.code === 'undecryptable' && isDamaged)
+        )
           world.break(`compacting ${report.database} failed: ${report.code}`);
       }
     },
@@ -294,7 +300,10 @@ function erase(world: World, { device, tab }: { device: SimDevice; tab: Tab | un
   return true;
 }
 
+/** A page goes on with one more neuron, and every page that is opened from then on has it too. In a page that stands still nobody adds anything. */
 function addNeuron(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
+  const [context, opened] = [device.contexts[tab], device.tabs[tab]];
+  if (context?.alive && !(context.running && opened?.context === context)) return false;
   device.addition = shop;
   void world.pages.reopen(device, { tab, manifest: shop });
   return true;

@@ -16,17 +16,26 @@ export function brokenModel(world: World, server: readonly AnyDoc[]): readonly s
     ({ docId }) => docId,
   );
   return [...written].flatMap(([docId, promised]) => {
-    const shown = chooseLeaf(docs.get(docId) ?? []);
+    const leaves = docs.get(docId) ?? [];
+    const shown = chooseLeaf(leaves);
     const { collection } = parseDocId(docId) ?? {};
     if (collection === 'tally') return brokenCount(docId, { shown, promised });
     if (collection === 'tags') return brokenSet(docId, { shown, promised });
-    return brokenWords(docId, { shown, promised });
+    return brokenWords(docId, { shown, besides: world.damaged.has(docId) ? liveBesides(leaves, shown) : [], promised });
   });
 }
 
 interface Judged {
   readonly shown: AnyDoc | undefined;
   readonly promised: readonly Promised[];
+}
+
+/**
+ * What lives at the server next to the version shown. A device on which a version does not open any more writes the next one beside it, and
+ * only another device, to which both open, can merge the two: what was written is there until then, and not gone.
+ */
+function liveBesides(leaves: readonly AnyDoc[], shown: AnyDoc | undefined): readonly AnyDoc[] {
+  return leaves.filter((leaf) => leaf !== shown && leaf._deleted !== true);
 }
 
 function isModelled(docId: string, { wasUpgraded }: World): boolean {
@@ -36,9 +45,9 @@ function isModelled(docId: string, { wasUpgraded }: World): boolean {
 }
 
 /** Fields of a record, or a whole value under the part `''`. */
-function brokenWords(docId: string, { shown, promised }: Judged): readonly string[] {
+function brokenWords(docId: string, { shown, besides, promised }: Judged & { readonly besides: readonly AnyDoc[] }): readonly string[] {
   return [...groupBy(promised, ({ part }) => part)].flatMap(([part, all]) => {
-    const said = part === '' ? shown?.value : (shown?.value as Readonly<Record<string, unknown>> | undefined)?.[part];
+    const said = [shown, ...besides].map((leaf) => wordOf(leaf, part)).find((word) => word !== undefined);
     const isKept = all.some(isSafe);
     if (said === undefined) return isKept ? [`the ${part || 'value'} of ${docId} was written and is gone`] : [];
     const one = all.find(({ value }) => value === said);
@@ -46,6 +55,10 @@ function brokenWords(docId: string, { shown, promised }: Judged): readonly strin
     const taken = all.find((other) => isSafe(other) && follows(other, one));
     return taken ? [`${docId} says ${one.value} in ${part || 'all'}; its own device wrote ${taken.value} later`] : [];
   });
+}
+
+function wordOf(leaf: AnyDoc | undefined, part: string): unknown {
+  return part === '' ? leaf?.value : (leaf?.value as Readonly<Record<string, unknown>> | undefined)?.[part];
 }
 
 /** A counter stands at the sum of what was acknowledged; what was not may count or not. */

@@ -131,6 +131,13 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 1010,
   },
   {
+    name: 'an event that arrived under its former number not kept',
+    file: 'shared-sync/src/transfer/arrived-before.ts',
+    from: "await recordDropped(stores, { events: own, reason: 'discarded' });",
+    to: "await dropEvents(stores, { events: own, reason: 'discarded' });",
+    noticedBy: 'put-back-and-new-database.json',
+  },
+  {
     name: 'merged revisions by chance',
     file: 'shared-sync/core/merge/write-leaf.ts',
     from: 'canonicalJson([parent._id, [...merge.revs].sort(), merge.body])',
@@ -329,8 +336,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a wipe that the gateway is told of once at most',
     file: 'shared-sync/src/erasure/wipe.ts',
-    from: '{ except: marker.acknowledgement ? [markerName] : [] }',
-    to: '{ except: [] }',
+    from: "if (marker.acknowledgement) await writeMarker(vault, { ...marker, phase: 'acknowledging' });",
+    to: "if (marker.phase === 'acknowledging') await writeMarker(vault, marker);",
     noticedBy: 1018,
   },
 ];

@@ -25,7 +25,9 @@ const regressions = join(import.meta.dirname, 'regressions');
  */
 export async function mutationGate({ seeds, first, names = [] }: { seeds: number; first: number; names?: readonly string[] }): Promise<Gated> {
   let killed = 0;
-  let survived = names.filter((wanted) => !mutants.some(({ name }) => name === wanted)).length;
+  const unknown = names.filter((wanted) => !mutants.some(({ name }) => name === wanted));
+  for (const name of unknown) console.log(`SURVIVED  ${name.padEnd(58)} no mutant has this name`);
+  let survived = unknown.length;
   const left = mutants.filter(({ name }) => names.length === 0 || names.includes(name));
   const work = async () => {
     for (let mutant = left.shift(); mutant; mutant = left.shift()) {

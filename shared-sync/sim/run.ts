@@ -10,14 +10,27 @@ export interface Outcome {
   readonly trace: readonly string[];
 }
 
-/** Runs one plan from a fresh world to rest. The same plan gives the same trace. */
+/** Runs one plan from a fresh world to rest. The same plan gives the same trace. What nobody catches breaks the run, too. */
 export async function runPlan(plan: Plan, options: { keepTrace?: boolean } = {}): Promise<Outcome> {
   const world = new World(plan, options);
+  const uncaught = (error: unknown) => world.break(`nobody caught ${textOf(error)}`);
+  process.on('unhandledRejection', uncaught);
+  const atRest = await toRest(world).catch((error: unknown) => [`the run was broken off by ${textOf(error)}`]);
+  process.off('unhandledRejection', uncaught);
+  return { broken: [...world.broken, ...atRest], traceHash: world.traceHash, fired: world.fired, trace: world.trace };
+}
+
+/** Runs it, and answers what is broken at rest. */
+async function toRest(world: World): Promise<readonly string[]> {
   await world.run();
   await world.rest();
-  const atRest = await brokenAtRest(world);
+  const broken = await brokenAtRest(world);
   await world.end();
-  return { broken: [...world.broken, ...atRest], traceHash: world.traceHash, fired: world.fired, trace: world.trace };
+  return broken;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? String(error)) : String(error);
 }
 
 /** The smallest plan found that still breaks the same thing: steps are left out one run at a time, at most `maxRuns` runs. */

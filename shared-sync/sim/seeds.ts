@@ -12,15 +12,25 @@ export interface Tally {
   readonly fired: Map<string, number>;
 }
 
-/** Runs seeds one after the other, until one `goesOn` says no. */
-export async function runSeeds(seeds: Iterable<number>, { goesOn = () => true }: { goesOn?: (tally: Tally) => boolean } = {}): Promise<Tally> {
+export interface Watching {
+  /** Asked before each seed; a no ends it. */
+  readonly goesOn?: (tally: Tally) => boolean;
+  /** Told of each seed that breaks, at once. */
+  readonly failed?: (seed: number, broken: readonly string[]) => void;
+}
+
+/** Runs `count` seeds one after the other. */
+export async function runSeeds(seeds: { readonly first: number; readonly count: number }, { goesOn, failed }: Watching = {}): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: new Map(), fired: new Map() };
-  for (const seed of seeds) {
-    if (!goesOn(tally)) break;
+  for (let index = 0; index < seeds.count && goesOn?.(tally) !== false; index += 1) {
+    const seed = seeds.first + index;
     const { broken, fired } = await runPlan(planOf(seed));
     for (const [fault, count] of fired) tally.fired.set(fault, (tally.fired.get(fault) ?? 0) + count);
     if (broken.length === 0) tally.passed += 1;
-    else tally.failed.set(seed, broken);
+    else {
+      tally.failed.set(seed, broken);
+      failed?.(seed, broken);
+    }
   }
   return tally;
 }

@@ -62,8 +62,9 @@ export class SimVault {
     return {
       root: { read: async () => ({ mode: 'device' }), reveal: refuse, replace: refuse, admit: refuse, forget: async () => undefined },
       open: yielding('open', () => this.#open()),
-      renameDevice: yielding('renameDevice', () => {
-        this.deviceId = this.#chance.uuid();
+      begin: yielding('begin', () => this.#open()),
+      renameDevice: yielding('renameDevice', (from) => {
+        if (this.deviceId === from) this.deviceId = this.#chance.uuid();
         return this.#open();
       }),
       keysFor: () => Promise.reject(new EmpireError('not-permitted', 'The simulated stores ask the vault itself.')) as Promise<DatabaseKeys>,
@@ -73,7 +74,6 @@ export class SimVault {
       updateRecord: yielding('updateRecord', (name, change) => records.updateRecord(name, change)),
       removeRecord: yielding('removeRecord', (name: string) => records.removeRecord(name)),
       clearRecords: yielding('clearRecords', (options: { readonly except: readonly string[] }) => records.clearRecords(options)),
-      holder: yielding('holder', () => (this.destroyed ? undefined : (this.anonId as AnonId))),
       destroy: yielding('destroy', () => {
         this.destroyed = true;
       }),

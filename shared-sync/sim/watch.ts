@@ -1,9 +1,10 @@
 import { type AnyDoc, isStamp, parseDocId } from '../core/index.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
-import type { DocumentStore, Edit, Origin } from '../src/ports/document-store.ts';
+import type { DocumentStore, Edit, Origin, StoredChange } from '../src/ports/document-store.ts';
 import { deadLetters, outgoing } from '../src/transfer/outbox.ts';
 import type { Context } from './context.ts';
 import type { StoreParts } from './faulty-stores.ts';
+import { Merges } from './merges.ts';
 import type { Observer } from './observer.ts';
 import type { Promised } from './promises.ts';
 import { orderlessText } from './reordered.ts';
@@ -30,6 +31,7 @@ export class Watch implements Observer {
   readonly #given = new Set<string>();
   readonly #numbers = new Map<string, string>();
   readonly #bodies = new Map<string, string>();
+  readonly #merges = new Merges((sentence) => this.#world.break(sentence));
   /** What the user's database ever took, in whatever incarnation. */
   readonly #taken = new Set<string>();
 
@@ -41,6 +43,7 @@ export class Watch implements Observer {
   readonly #gone = new Map<string, object | undefined>();
   readonly #putBack = new Set<string>();
   readonly #overtaken = new Set<string>();
+  readonly #again = new Set<string>();
   readonly #discarding = new Map<string, number>();
 
   constructor(world: World) {
@@ -72,6 +75,7 @@ export class Watch implements Observer {
     if (edit?.id.endsWith(':l:shed:content')) fired('content-shed');
     for (const doc of docs ?? []) if (doc.reason === 'quota' && parseDocId(doc._id)?.class === 'd') fired('events-shed');
     if (edit) this.#stamped(context, device, { id: edit.id, body: edit.body });
+    if (docs && origin === 'local') this.#merges.wrote(docs);
     if (docs && origin === 'local')
       for (const doc of docs) if (parseDocId(doc._id)?.class === 'e') this.#stamped(context, device, { id: doc._id, body: { ...doc } });
   }
@@ -110,12 +114,15 @@ export class Watch implements Observer {
     return this.#latest.has(id);
   }
 
-  /** What was discarded is sent: a round that was under way then may have read it before, and so it was on its way. No later round may. */
+  /**
+   * What was discarded is sent: a round that was under way then may have read it before, and so it was on its way. No later round may; but a copy of
+   * the profile in which nobody discarded it.
+   */
   #sentAfterAll(id: string, round: object | undefined): void {
-    if (round !== undefined && this.#gone.get(id) === round) {
-      this.#gone.delete(id);
-      this.#overtaken.add(id);
-    } else if (!this.#world.wasCloned) this.#world.break(`${id} was sent after it was discarded`);
+    const isOnItsWay = round !== undefined && this.#gone.get(id) === round;
+    if (isOnItsWay) this.#gone.delete(id);
+    if (isOnItsWay || this.#world.wasCloned) this.#overtaken.add(id);
+    else this.#world.break(`${id} was sent after it was discarded`);
   }
 
   /** So many more, or fewer, are about to discard a document. */
@@ -139,8 +146,14 @@ export class Watch implements Observer {
     return this.#overtaken.has(id);
   }
 
+  /** Whether it was ever put back, under a number of its own. A copy of the profile may send it under the former one. */
+  wasPutBack(id: string): boolean {
+    return this.#again.has(id);
+  }
+
   /** It is about to be put back. */
   undone(id: string): void {
+    this.#again.add(id);
     this.#gone.delete(id);
     if (this.isDiscarding(id)) this.#putBack.add(id);
   }
@@ -200,12 +213,13 @@ export class Watch implements Observer {
     this.#numbers.set(key, String(doc.eventId));
   }
 
-  /** Two parties that merge the same versions write the same revision: two with one body and one parent were minted. */
+  /** Two revisions with one body and one parent were minted, unless each merges other versions. */
   #merged(doc: AnyDoc): void {
     const { _rev, _revisions, ...body } = doc;
     const what = orderlessText([_revisions?.ids[1] ?? null, body]);
     const known = this.#bodies.get(what);
-    if (known !== undefined && known !== _rev) this.#world.break(`${doc._id} has one body in two revisions, ${known} and ${_rev}`);
+    if (known !== undefined && known !== _rev && !this.#merges.areOfOthers(doc._id, [known, _rev]))
+      this.#world.break(`${doc._id} has one body in two revisions, ${known} and ${_rev}`);
     this.#bodies.set(what, _rev);
   }
 
@@ -215,11 +229,16 @@ export class Watch implements Observer {
     { database, value, store }: { database: string; value: Readonly<Record<string, unknown>>; store: DocumentStore },
   ): Promise<void> {
     const before = (await store.changes(all)).changes.filter(({ seq }) => seq <= Number(value.since));
-    const lacking = before.flatMap(outgoing).filter(({ doc }) => !this.#taken.has(`${doc._id} ${doc._rev}`));
+    const lacking = before.flatMap((change) => outgoing(change).filter(({ doc }) => !this.#isTaken(doc, change)));
     if (lacking.length === 0) return;
     const letters = await this.#letters(device, database);
     for (const { doc } of lacking)
       if (!letters.has(`${doc._id} ${doc._rev}`)) this.#world.break(`the push mark of device ${device} is past ${doc._id}, which the server never took`);
+  }
+
+  /** Whether the server took a version; or, of an event that was recorded again, the one under the former number, which was on its way. */
+  #isTaken({ _id, _rev }: AnyDoc, { leaves }: StoredChange): boolean {
+    return this.#taken.has(`${_id} ${_rev}`) || (leaves.length > 1 && this.hasEvent(_id));
   }
 
   async #letters(device: number, database: string): Promise<ReadonlySet<string>> {

@@ -67,6 +67,8 @@ export class World {
   /** Whose profile was copied, and when. */
   cloned: { readonly from: number; readonly atMs: number } | undefined;
   wasEvicted = false;
+  /** The devices whose databases the browser took, and not what else it keeps for them. */
+  readonly emptied = new Set<number>();
   /** A clock was so far ahead that no other follows it: what it stamped wins until a person says otherwise. */
   wasFarAhead = false;
   readonly #plan: Plan;

@@ -33,8 +33,8 @@ export interface BackgroundTransfer {
 }
 
 /**
- * Opens what a transfer without a page works on: a part of the engine, small enough for a service worker. Errors: `locked` while the
- * key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe of this device is to be finished.
+ * Opens what a transfer without a page works on: a part of the engine, small enough for a service worker. It makes no device. Errors: `closed`
+ * where there is none; `locked` while the key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe is to be finished.
  */
 export async function openTransfer(ports: EnginePorts, options: TransferOptions): Promise<BackgroundTransfer> {
   if ((await readMarker(ports.vault))?.phase === 'wiping') throw new EmpireError('erased', 'The wipe of this device is not finished.');
@@ -62,7 +62,7 @@ class WorkerTransfer implements BackgroundTransfer {
     this.#ports = ports;
     this.#options = options;
     this.#nudges = new Nudges(ports.env);
-    this.#ledger = new ConsentLedger({ device, nudges: this.#nudges });
+    this.#ledger = new ConsentLedger({ nudges: this.#nudges });
     const observers = new RoundObservers();
     observers.add(
       { settled: (report, { sent, received }) => noteOutcome(ports.vault, { ...report, sent, received, atMs: ports.env.now() }) },

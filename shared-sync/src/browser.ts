@@ -4,5 +4,6 @@ export { directIdb } from './adapters/direct-idb.ts';
 export { HttpGateway } from './adapters/http-gateway.ts';
 export { IdbKeyVault } from './adapters/idb-key-vault.ts';
 export { idbStores } from './adapters/idb-stores.ts';
+export { keyMaker } from './adapters/key-maker.ts';
 export { verifyRs256 } from './adapters/rs256.ts';
 export { roomyStores } from './quota/roomy-stores.ts';

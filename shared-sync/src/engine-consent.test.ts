@@ -48,7 +48,7 @@ describe('the consent gate', () => {
     await engine.consent.grant(['analytics'], shown);
     await quiz.events.append('seen', {}, analytics);
     await engine.transferOnce({ signal });
-    expect(order).toEqual(['host:k', 'quiz:e']);
+    expect(order).toEqual(['host:k', 'host:s', 'quiz:e']);
     const [entry] = sent(server, engine, 'host:k:');
     expect(sent(server, engine, 'quiz:e:')[0]?.consentRef).toBe(entry?._id);
     expect(entry).toMatchObject({ purpose: 'analytics', granted: true, heads: [], place: 'privacy', wording: { text: shown.wording } });

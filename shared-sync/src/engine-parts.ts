@@ -26,6 +26,6 @@ export interface EngineParts {
   readonly status: StatusView;
   readonly neurons: () => readonly NeuronStores[];
   readonly observers: RoundObservers;
-  /** Aborted when the engine closes; the reason has the code `locked` when the device was locked. */
+  /** Aborted when the engine closes; the reason has the code `locked` when the device was locked, `erased` when another context wiped it. */
   readonly signal: AbortSignal;
 }

@@ -3,8 +3,9 @@ import { canonicalJson, checkDocument } from '../core/index.ts';
 import type { AdoptOptions } from './adoption/adopt.ts';
 import { noteOutcome } from './audit/outcome-notes.ts';
 import { type Consent, consentOver } from './consent/consent.ts';
+import { DecidingLedger } from './consent/deciding-ledger.ts';
+import { listDecisions, withDecisions } from './consent/decisions.ts';
 import { dropWithdrawn } from './consent/drop-withdrawn.ts';
-import { ConsentLedger } from './consent/ledger.ts';
 import type { ClockAhead } from './device/clock-records.ts';
 import { Device } from './device/device.ts';
 import { completeFork, type Fork } from './device/fork.ts';
@@ -35,10 +36,11 @@ import { StatusView } from './transfer/status.ts';
 
 export type { Engine, EngineOptions, NeuronData } from './engine-api.ts';
 
-/** Opens the engine of this context. Errors: `locked` while its key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe of this device is to be finished. */
+/** Opens the engine of a page, on a new device if there is none. Errors: `closed` where this page saw one that was wiped since; `locked` while its key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe of this device is to be finished. */
 export async function openEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
-  // Opening the vault would make a new device out of one that is half wiped.
+  // Beginning would make a new device out of one that is half wiped.
   if ((await readMarker(ports.vault))?.phase === 'wiping') throw new EmpireError('erased', 'The wipe of this device is not finished.');
+  await ports.vault.begin();
   const forked = await completeFork(ports.vault);
   const device = await Device.open(ports);
   const engine = new DeviceEngine(ports, { device, options, forked });
@@ -65,7 +67,7 @@ class DeviceEngine implements Engine {
   readonly #device: Device;
   readonly #options: EngineOptions;
   readonly #nudges: Nudges;
-  readonly #ledger: ConsentLedger;
+  readonly #ledger: DecidingLedger;
   readonly #status = new StatusView();
   readonly #observers = new RoundObservers();
   readonly #loop: TransferLoop;
@@ -86,8 +88,8 @@ class DeviceEngine implements Engine {
     this.#options = options;
     this.#nudges = new Nudges(ports.env);
     this.identity = { anonId: device.anonId, deviceId: device.deviceId };
-    this.#ledger = new ConsentLedger({ device, nudges: this.#nudges });
-    this.consent = consentOver(this.#ledger, { drop: () => this.#dropWithdrawn() });
+    this.#ledger = new DecidingLedger({ device, nudges: this.#nudges });
+    this.consent = consentOver(this.#ledger, { drop: () => this.#dropWithdrawn(), list: () => listDecisions(this.#ledger, this.host.db) });
     this.#loop = new TransferLoop(ports.env, {
       env: ports.env,
       gateway: ports.gateway,
@@ -111,8 +113,7 @@ class DeviceEngine implements Engine {
     );
     watchLock(ports.env, { onLocked: () => void this.#lock(), signal: this.#ending.signal });
     this.#erasing = ports.env.channel(erasureChannel);
-    // Another context wipes the device: nothing here may hold a database open.
-    this.#erasing.listen(() => void this.close(), { signal: this.#ending.signal });
+    this.#erasing.listen(() => void this.#yieldToWipe(), { signal: this.#ending.signal });
   }
 
   get quarantine(): Engine['quarantine'] {
@@ -165,9 +166,12 @@ class DeviceEngine implements Engine {
     const [host] = this.parts.neurons();
     if (host && (await hasLostDatabases(host, this.#device))) this.#device.countsAs = `${this.#device.deviceId}~${this.#device.word}`;
     await this.#followLedger();
+    // What was decided before there was a list, or under a former id. It is tried again at the next start.
+    listDecisions(this.#ledger, this.#host.db).catch(() => undefined);
   }
 
-  async open(manifest: NeuronManifest): Promise<NeuronData> {
+  async open(given: NeuronManifest): Promise<NeuronData> {
+    const manifest = given.id === this.#options.hostManifest.id ? withDecisions(given) : given;
     const known = this.#opening.get(manifest.id) ?? this.#openStores(manifest);
     this.#opening.set(manifest.id, known);
     try {
@@ -212,6 +216,13 @@ class DeviceEngine implements Engine {
   async #lock(): Promise<void> {
     this.#ending.abort(new EmpireError('locked'));
     await this.#ports.vault.root.forget();
+    await this.close();
+  }
+
+  /** Another context wipes the device: nothing here may hold a database open. */
+  async #yieldToWipe(): Promise<void> {
+    this.#status.set({ phase: 'erased' });
+    this.#ending.abort(new EmpireError('erased', 'This device was erased in another context.'));
     await this.close();
   }
 

@@ -46,9 +46,15 @@ async function readInto(own: Record<string, ExportedDocument[]>, { store }: Loca
     const { changes, lastSeq } = await store.changes({ since, limit: page });
     for (const { leaves } of changes) {
       unreadable += leaves.filter((leaf) => !('doc' in leaf)).length;
-      const doc = chooseLeaf(openDocs(leaves));
-      const kind = kinds[(doc && parseDocId(doc._id)?.class) ?? ''];
-      if (doc && kind) own[kind] = [...(own[kind] ?? []), readable(doc)];
+      // Versions that stay side by side are all the person's own; the one that readers see comes first.
+      const seen = chooseLeaf(openDocs(leaves));
+      const others = openDocs(leaves).filter((doc) => doc !== seen && doc._deleted !== true);
+      for (const doc of seen ? [seen, ...others] : []) {
+        const kind = kinds[parseDocId(doc._id)?.class ?? ''];
+        if (!kind) continue;
+        own[kind] ??= [];
+        own[kind].push(readable(doc));
+      }
     }
     if (changes.length < page) return unreadable;
     since = lastSeq;

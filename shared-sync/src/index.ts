@@ -1,6 +1,6 @@
 export type { AuditEntry, AuditReport } from '../core/index.ts';
 export type { Consent } from './consent/consent.ts';
-export type { Shown } from './consent/ledger.ts';
+export type { Shown } from './consent/deciding-ledger.ts';
 export type { Decision, PurposeState } from './consent/purpose-states.ts';
 export type { ClockAhead } from './device/clock-records.ts';
 export type { Fork } from './device/fork.ts';

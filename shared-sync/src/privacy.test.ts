@@ -1,4 +1,4 @@
-import { EmpireError } from '@empire/contract';
+import { EmpireError, parseManifest } from '@empire/contract';
 import { describe, expect, it } from 'vitest';
 import { verifyRs256 } from './adapters/rs256.ts';
 import { finishErasure, openPrivacy } from './privacy.ts';
@@ -69,6 +69,7 @@ describe('erasing this device', () => {
     const tab = await profile.context();
     await privacy.erasure.eraseHere();
     await until(() => tab.parts.signal.aborted);
+    expect([tab.parts.signal.reason, tab.status.current]).toMatchObject([{ code: 'erased' }, { phase: 'erased' }]);
     await expect(tab.host.db.list('registry')).rejects.toMatchObject({ code: 'closed' });
   });
 
@@ -159,5 +160,15 @@ describe('the export', () => {
       quiz: { states: [{ id: 'quiz:s:note:one', value: { text: 'mine' } }], events: [{ type: 'answered', data: { choice: 2 } }] },
     });
     expect(JSON.stringify(neurons)).not.toContain('_rev');
+  });
+
+  it('holds every version of what only a person can settle', async () => {
+    const manual = { ...quizManifest, collections: [{ name: 'essay', class: 'state', schema: 1, merge: { name: 'manual', version: 1 } }] };
+    const { phone, laptop } = await twoDevices();
+    const essays = await Promise.all([phone, laptop].map(({ engine }) => engine.open(parseManifest(manual))));
+    for (const [index, { db }] of essays.entries()) await db.put('essay', 'one', `draft ${index}`);
+    for (const { engine } of [phone, laptop, phone]) await engine.transferOnce({ signal });
+    const { neurons } = await phone.privacy.exportMine();
+    expect(neurons.quiz?.states?.map(({ value }) => value).sort()).toEqual(['draft 0', 'draft 1']);
   });
 });

@@ -1,4 +1,4 @@
-import { browserEnv, directIdb, HttpGateway, IdbKeyVault, idbStores } from '../../../shared-sync/src/browser.ts';
+import { browserEnv, directIdb, HttpGateway, IdbKeyVault, idbStores, keyMaker } from '../../../shared-sync/src/browser.ts';
 import { type Engine, type Gateway, type NeuronData, openEngine, type StoreFactory } from '../../../shared-sync/src/index.ts';
 import { hostManifest, quizManifest } from '../../../shared-sync/src/testing/devices.ts';
 
@@ -15,10 +15,10 @@ export interface PageDevice {
 
 export async function newDevice(): Promise<PageDevice> {
   const env = browserEnv();
-  const vault = new IdbKeyVault(env);
+  const vault = new IdbKeyVault({ maker: keyMaker });
   const stores = idbStores(vault, env, { direct: directIdb });
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
-  const { deviceId } = await vault.open();
+  const { deviceId } = await vault.begin();
   return {
     deviceId,
     stores,

@@ -26,7 +26,7 @@ export function bridgeFaultsSuite(couch: CouchFixture): void {
     // Each test has a prefix of its own: workers sweep every user database below theirs.
     const own = `${dbPrefix}f${users}-`;
     const user = users.toString(16).padStart(32, '0');
-    for (const name of ['control', 'core', `user-${user}`]) await http.expect(`/${own}${name}`, { method: 'PUT' });
+    for (const name of ['control', 'core', `user-${user}`]) await couch.freshDatabase(`f${users}-${name}`);
     const events = Array.from({ length: count }, (_, index) => makeEventDocument({ deviceId: 'phone', deviceSeq: index + 1, atMs: 1_000 + index }));
     await http.expect(`/${own}user-${user}/_bulk_docs`, { method: 'POST', body: { docs: events, new_edits: false } });
     const core = new MemoryCoreClient(new EventLedger(new CouchTable(http, `${own}core`)));

@@ -12,9 +12,17 @@ test('an event is forwarded only as long as the device itself would send it: a g
   const withdrawn = [entry('c1', true), entry('c2', false, ['c1'])];
   expect([
     gate(event, [...withdrawn, entry('c3', true, ['c1'])]),
-    gate(event, [...withdrawn, entry('c3', true, ['c1', 'c2'])]),
+    gate({ ...event, consentRef: 'host:k:consent:c3' }, [...withdrawn, entry('c3', true, ['c1', 'c2'])]),
     gate({ ...event, purpose: 'marketing' }, [entry('c1', true)]),
   ]).toEqual(['drop', 'forward', 'drop']);
+});
+
+test('what was recorded before a withdrawal stays behind on the server as it would on the device, though the purpose was granted again', () => {
+  expect(gate(event, [entry('c1', true), entry('c2', false, ['c1']), entry('c3', true, ['c2'])])).toBe('drop');
+});
+
+test('an event that names a withdrawal as its consent is dropped: it waits for nothing', () => {
+  expect(gate({ ...event, consentRef: 'host:k:consent:c2' }, [entry('c1', true), entry('c2', false, ['c1']), entry('c3', true, ['c2'])])).toBe('drop');
 });
 
 test('an event waits for its consent and is dropped only once that is withdrawn', () => {

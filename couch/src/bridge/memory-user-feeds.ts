@@ -9,6 +9,8 @@ interface Row {
 export class MemoryUserFeeds implements UserFeeds {
   readonly #databases = new Map<string, { instance: string; rows: Row[]; seq: number }>();
   #instances = 0;
+  /** When set, says which documents ranges miss, as a copy of a cluster does that lags behind. */
+  lags: ((id: string) => boolean) | undefined;
 
   create(database: string): void {
     this.#instances += 1;
@@ -54,7 +56,7 @@ export class MemoryUserFeeds implements UserFeeds {
   async compact(): Promise<void> {}
 
   async range(database: string, prefix: string): Promise<readonly StoredDocument[]> {
-    return this.#rows(database).flatMap(({ document }) => (document._id.startsWith(prefix) ? [document] : []));
+    return this.#rows(database).flatMap(({ document }) => (document._id.startsWith(prefix) && !this.lags?.(document._id) ? [document] : []));
   }
 
   async updated(): Promise<undefined> {

@@ -9,6 +9,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { deliver } from './deliver.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { userOf } from './partition.ts';
+import { readLedger } from './read-ledger.ts';
 import type { SetAside } from './set-aside.ts';
 import type { FeedChange, StoredDocument, UserFeeds } from './user-feeds.ts';
 
@@ -101,7 +102,7 @@ export async function forward(
   database: string,
   work: { documents: readonly StoredDocument[]; signal: AbortSignal },
 ): Promise<Forwarded> {
-  const ledger = work.documents.some(({ purpose }) => purpose !== 'functional') ? await readLedger(ports.feeds, database) : [];
+  const ledger = work.documents.some(({ purpose }) => purpose !== 'functional') ? await readEntries(ports.feeds, database, work.documents) : [];
   const judged = work.documents.map((document) => ({ document, verdict: gate(document, ledger) }));
   const of = (wanted: string) => judged.filter(({ verdict }) => verdict === wanted).map(({ document }) => document);
   const [parked, dropped] = [of('park').map(({ _id }) => _id), of('drop')];
@@ -126,6 +127,7 @@ function settledAs({ neuron, deviceId, deviceSeq }: Readonly<Record<string, unkn
   return { neuron: String(neuron), deviceId: String(deviceId), deviceSeq: Number(deviceSeq), status };
 }
 
-async function readLedger(feeds: UserFeeds, database: string): Promise<readonly ConsentEntry[]> {
-  return (await feeds.range(database, consentPrefix)).flatMap((document) => readConsentEntry(document) ?? []);
+async function readEntries(feeds: UserFeeds, database: string, documents: readonly StoredDocument[]): Promise<readonly ConsentEntry[]> {
+  const named = documents.flatMap(({ consentRef }) => (typeof consentRef === 'string' && consentRef.startsWith(consentPrefix) ? [consentRef] : []));
+  return (await readLedger(feeds, database, { named })).flatMap((document) => readConsentEntry(document) ?? []);
 }

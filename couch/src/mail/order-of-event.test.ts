@@ -29,6 +29,8 @@ test.each([
   ['a magnet that is no key', leadEvent({ data: { magnet: '../x y' } })],
   ['no address', leadEvent({ data: { email: 7 } })],
   ['two addresses', leadEvent({ data: { email: 'a@b.example, c@d.example' } })],
+  ['an address that begins with a dot', leadEvent({ data: { email: '.a@b.example' } })],
+  ['an address with two dots in a row', leadEvent({ data: { email: 'a..b@c.example' } })],
   ['a header in the address', leadEvent({ data: { email: 'a@b.example\r\nBcc: c@d.example' } })],
   ['no data', { ...leadEvent(), data: null }],
 ])('an event with %s asks for none', (_what, event) => {

@@ -3,7 +3,8 @@ import { type MailLanguage, type MailOrder, mailLanguages } from './mail.ts';
 const leadTypes = new Set(['lead', 'lead-submitted', 'lead.submitted', 'submitted']);
 const keyPattern = /^[A-Za-z0-9._~-]{1,128}$/;
 // One local part, one domain with a dot, nothing that could end a header or name a second recipient.
-const addressPattern = /^[^\s@<>"(),:;\\[\]\p{C}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,63}$/u;
+const addressPattern =
+  /^(?!\.|[^@]*\.[.@])[^\s@<>"(),:;\\[\]\p{C}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z\d-]{1,59})$/u;
 const maxAddressLength = 254;
 const maxNameLength = 80;
 

@@ -3,11 +3,10 @@ import { aliasOf, userDocument } from '../accounts/account-documents.ts';
 import { followAliases } from '../accounts/aliases.ts';
 import type { DocumentTable } from '../accounts/document-table.ts';
 import { allows, type ConsentEntry, readConsentEntry } from '../bridge/consent-gate.ts';
+import { readLedger } from '../bridge/read-ledger.ts';
 import type { StoredDocument, UserFeeds } from '../bridge/user-feeds.ts';
 import type { AddressBook, Grants } from './address-book.ts';
 import type { Mail } from './mail.ts';
-
-const consentPrefix = 'host:k:';
 
 /** What decides whether a mail may go out. */
 export interface RecipientPorts {
@@ -44,7 +43,7 @@ async function refusalOf(mail: Mail, ports: RecipientPorts, { userId, database }
   const refusal = await book.refusal(key, mail.purpose);
   if (refusal !== undefined && refusal !== 'marketing') return refusal === 'bounced' ? 'bounced-before' : 'unsubscribed';
   if (mail.purpose === 'functional') return undefined;
-  const documents = await feeds.range(database, consentPrefix);
+  const documents = await readLedger(feeds, database);
   const ledger = documents.flatMap((document) => readConsentEntry(document) ?? []);
   const grants = allows(ledger, mail.purpose) ? grantsOf(ledger, documents) : [];
   if (refusal === 'marketing' && !(await book.liftMarketing(key, { userId, grants }))) return 'unsubscribed';

@@ -4,11 +4,11 @@ import { readRegistry } from '../registry-copy.ts';
 
 /**
  * One round of transfer without a page: opens the databases of every active neuron, transfers, closes.
- * Rejects when the round did not succeed, so that the browser tries again later. On a locked device nothing is opened, and nothing
- * is to be tried again: the page transfers once it is unlocked.
+ * Rejects when the round did not succeed, so that the browser tries again later. On a locked device nothing is opened, and on one that was
+ * erased there is nothing; neither is to be tried again: a page transfers once it is unlocked, or begun anew.
  */
 export async function transferInBackground(open: () => Promise<BackgroundTransfer>, options: { signal: AbortSignal }): Promise<void> {
-  const transfer = await unlocked(open);
+  const transfer = await openable(open);
   if (!transfer) return;
   try {
     const releases = readRegistry(await transfer.content('registry'), undefined)?.releases ?? [];
@@ -20,11 +20,11 @@ export async function transferInBackground(open: () => Promise<BackgroundTransfe
   }
 }
 
-async function unlocked(open: () => Promise<BackgroundTransfer>): Promise<BackgroundTransfer | undefined> {
+async function openable(open: () => Promise<BackgroundTransfer>): Promise<BackgroundTransfer | undefined> {
   try {
     return await open();
   } catch (error) {
-    if (errorCode(error) === 'locked') return undefined;
+    if (['locked', 'closed'].includes(errorCode(error) ?? '')) return undefined;
     throw error;
   }
 }

@@ -1,31 +1,50 @@
 import { EmpireError } from '@empire/contract';
 import type { DeviceStorage, StorageRemoved } from '../ports/device-storage.ts';
 
-/** The port over a page: Cache Storage, push, service workers, the private file system, web storage and foreign databases. */
+/** What a browser says of storage that it does not have here, as in a private window: then nothing is kept in it. */
+const absences: ReadonlySet<string> = new Set(['SecurityError', 'NotSupportedError']);
+
+/**
+ * The port over a page: Cache Storage, push, service workers, the private file system, web storage and foreign databases. A part that fails
+ * keeps none of the others from being removed.
+ */
 export function browserStorage({ keep = ['empire-vault'] }: { keep?: readonly string[] } = {}): DeviceStorage {
   return {
     removeAll: async (): Promise<StorageRemoved> => {
-      try {
-        const registrations = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistrations() : [];
-        const pushSubscriptions = sum(await Promise.all(registrations.map(unsubscribe)));
-        const caches = await removeCaches();
-        const serviceWorkers = sum(await Promise.all(registrations.map(async (one) => Number(await one.unregister()))));
-        return { caches, pushSubscriptions, serviceWorkers, others: removeWebStorage() + (await removeFiles()) + (await removeDatabases(keep)) };
-      } catch (cause) {
-        throw new EmpireError('storage-failed', `What this site keeps on the device could not be removed: ${String(cause)}`, { cause });
-      }
+      const failures: unknown[] = [];
+      const part = async (remove: () => Promise<number> | number): Promise<number> => {
+        try {
+          return await remove();
+        } catch (error) {
+          if (!(error instanceof DOMException && absences.has(error.name))) failures.push(error);
+          return 0;
+        }
+      };
+      const registrations: ServiceWorkerRegistration[] = [];
+      await part(async () => registrations.push(...((await navigator.serviceWorker?.getRegistrations()) ?? [])));
+      const removed: StorageRemoved = {
+        pushSubscriptions: await part(() => each(registrations, unsubscribe)),
+        caches: await part(removeCaches),
+        serviceWorkers: await part(() => each(registrations, async (one) => Number(await one.unregister()))),
+        others: (await part(removeWebStorage)) + (await part(removeFiles)) + (await part(() => removeDatabases(keep))),
+      };
+      const [cause] = failures;
+      if (failures.length > 0) throw new EmpireError('storage-failed', `What this site keeps on the device could not be removed: ${String(cause)}`, { cause });
+      return removed;
     },
   };
 }
 
+/** The push service may be out of reach. The subscription goes with the registration all the same (Push API, unregistering). */
 async function unsubscribe(registration: ServiceWorkerRegistration): Promise<number> {
   const subscription = await registration.pushManager?.getSubscription();
-  return Number((await subscription?.unsubscribe()) ?? false);
+  await subscription?.unsubscribe().catch(() => false);
+  return subscription ? 1 : 0;
 }
 
 async function removeCaches(): Promise<number> {
   if (!('caches' in globalThis)) return 0;
-  return sum(await Promise.all((await caches.keys()).map(async (name) => Number(await caches.delete(name)))));
+  return each(await caches.keys(), async (name) => Number(await caches.delete(name)));
 }
 
 function removeWebStorage(): number {
@@ -47,7 +66,7 @@ async function removeFiles(): Promise<number> {
 async function removeDatabases(keep: readonly string[]): Promise<number> {
   const all = (await indexedDB.databases?.()) ?? [];
   const names = all.flatMap(({ name }) => (name !== undefined && !keep.includes(name) ? [name] : []));
-  return sum(await Promise.all(names.map(removeDatabase)));
+  return each(names, removeDatabase);
 }
 
 /** A database that another tab holds open is removed once that one lets go; nobody waits for it here. */
@@ -58,6 +77,13 @@ function removeDatabase(name: string): Promise<number> {
     request.onblocked = () => resolve(1);
     request.onerror = () => reject(request.error);
   });
+}
+
+/** Does all of it, whatever fails, and answers the sum. Errors: the first one, when all is done. */
+async function each<T>(all: readonly T[], remove: (one: T) => Promise<number>): Promise<number> {
+  const settled = await Promise.allSettled(all.map(remove));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return sum(settled.map((one) => (one.status === 'fulfilled' ? one.value : 0)));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -210,6 +210,27 @@ describe('writing into the stores of PouchDB', () => {
     await same();
   });
 
+  it('answers every page of the feed as it is when it is asked for, whatever was written while the one before was worked on', async () => {
+    const { direct, plain } = await twoWays();
+    const many = Array.from({ length: 350 }, (_, index) => branch(`quiz:s:note:m${index}`, ['a'], { value: index }));
+    for (const store of [direct, plain]) for (const at of [0, 175]) await store.graft(many.slice(at, at + 175), 'remote', { unseen: true });
+    const pageOf = async (since: number) => {
+      const page = await direct.changes({ since, limit: 100 });
+      expect(page).toEqual(await plain.changes({ since, limit: 100 }));
+      return page.lastSeq;
+    };
+    await Promise.all(Array.from({ length: 4 }, () => pageOf(0)));
+    let since = await pageOf(await pageOf(0));
+    const { changes } = await plain.changes({ since, limit: 1 });
+    const [leaf] = changes[0]?.leaves ?? [];
+    if (!leaf || !('doc' in leaf)) throw new Error('The feed has no third page.');
+    for (const store of [direct, plain]) await store.edit({ id: leaf.doc._id, body: { value: 'edited' }, parent: leaf.doc._rev });
+    since = await pageOf(since);
+    const late = branch('quiz:s:note:late', ['a'], { value: 'late' });
+    for (const store of [direct, plain]) await store.graft([late], 'remote', { unseen: true });
+    expect(await pageOf(since)).toBe(352);
+  });
+
   it('lists collections as PouchDB does, with edits, conflicts and tombstones, in pages, and with a trail of former versions', async () => {
     const { direct, plain } = await twoWays();
     const same = async () => {

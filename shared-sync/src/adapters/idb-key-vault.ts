@@ -1,6 +1,5 @@
 import { type AnonId, type DeviceId, EmpireError, type Json } from '@empire/contract';
-import { createStore, del, delMany, get, keys, set, type UseStore, update } from 'idb-keyval';
-import type { Env } from '../ports/env.ts';
+import { createStore, delMany, get, getMany, keys, type UseStore } from 'idb-keyval';
 import type { DatabaseKeys, DeviceIdentity, KeyVault, RootKeeper, RootSlots } from '../ports/key-vault.ts';
 import { publicJwk } from './public-jwk.ts';
 import { createSigningPair, deriveDatabaseKeys, importRoot, signText } from './web-keys.ts';
@@ -17,28 +16,46 @@ interface DeviceSlot {
   readonly wrappedRoot: { readonly iv: Uint8Array<ArrayBuffer>; readonly ct: ArrayBuffer };
 }
 
-/** Without a device slot the vault is locked until a passphrase or a recovery code opens one of `slots`. */
-interface Kept extends Partial<DeviceSlot> {
+/** What is kept of a device. Without a device slot the vault is locked until a passphrase or a recovery code opens one of `slots`. */
+export interface Kept extends Partial<DeviceSlot> {
   readonly identity: DeviceIdentity;
   readonly signing: CryptoKeyPair;
   readonly slots?: RootSlots;
 }
 
+/** Makes what a new device keeps, and wraps its root. */
+export interface KeyMaker {
+  make(root: Uint8Array<ArrayBuffer>): Promise<Kept>;
+  wrap(root: Uint8Array<ArrayBuffer>): Promise<Partial<DeviceSlot>>;
+}
+
+export interface VaultOptions {
+  readonly name?: string;
+  /** Without one nothing is made here: `begin` opens what is kept, and a lock is neither set nor removed. */
+  readonly maker?: KeyMaker;
+}
+
+const device = 'device';
 const openToDevice: RootSlots = { mode: 'device' };
 
 /**
  * The vault in IndexedDB. The root key (256 random bits) is stored only as ciphertext: under a key that cannot be exported, so that
- * a copy of the files without the browser's key store gives nothing readable, or under a passphrase.
+ * a copy of the files without the browser's key store gives nothing readable, or under a passphrase. Each change is one transaction
+ * with the look at whose keys are kept.
  */
 export class IdbKeyVault implements KeyVault {
   readonly root: RootKeeper;
-  readonly #env: Env;
   readonly #store: UseStore;
+  readonly #maker: KeyMaker | undefined;
+  /** Whose keys this context saw first. */
+  #mine: AnonId | undefined;
+  /** This context destroyed them. */
+  #ended = false;
   #opened: Promise<Opened> | undefined;
 
-  constructor(env: Env, name = 'empire-vault') {
-    this.#env = env;
+  constructor({ name = 'empire-vault', maker }: VaultOptions = {}) {
     this.#store = createStore(name, 'kept');
+    this.#maker = maker;
     this.root = {
       read: async () => (await this.#read())?.slots ?? openToDevice,
       reveal: async () => revealRoot(await this.#kept()),
@@ -46,6 +63,16 @@ export class IdbKeyVault implements KeyVault {
       admit: (root) => this.#admit(root),
       forget: () => this.#forget(),
     };
+  }
+
+  async begin(): Promise<DeviceIdentity> {
+    this.#ended = false;
+    if (this.#maker && !this.#mine && !(await this.#read())) {
+      const made = await this.#maker.make(crypto.getRandomValues(new Uint8Array(32)));
+      // Another context may have been quicker.
+      await this.#write<Kept>(device, (kept) => kept ?? made);
+    }
+    return this.open();
   }
 
   async open(): Promise<DeviceIdentity> {
@@ -60,58 +87,54 @@ export class IdbKeyVault implements KeyVault {
     return signText((await this.#open()).signing, text);
   }
 
-  async renameDevice(): Promise<DeviceIdentity> {
+  async renameDevice(from: DeviceId): Promise<DeviceIdentity> {
     const signing = await createSigningPair();
-    const kept = await this.#kept();
-    const identity = { ...kept.identity, deviceId: crypto.randomUUID() as string as DeviceId, publicKey: await publicJwk(signing) };
-    await set('device', { ...kept, identity, signing } satisfies Kept, this.#store);
-    const before = await this.#opened;
-    if (before) this.#opened = Promise.resolve({ ...before, identity, signing });
-    return identity;
+    const named = { deviceId: crypto.randomUUID() as string as DeviceId, publicKey: await publicJwk(signing) };
+    const kept = await this.#change((before) =>
+      before.identity.deviceId === from ? { ...before, signing, identity: { ...before.identity, ...named } } : before,
+    );
+    const opened = await this.#opened;
+    if (opened) this.#opened = Promise.resolve({ ...opened, identity: kept.identity, signing: kept.signing });
+    return kept.identity;
   }
 
   async record(name: string): Promise<Json | undefined> {
-    return get<Json>(`record:${name}`, this.#store);
+    // Whoever looks for a record knows from then on whose device this is.
+    const [value, kept] = await getMany<unknown>([recordKey(name), ...(this.#mine ? [] : [device])], this.#store);
+    this.#bind(kept as Kept | undefined);
+    return value as Json | undefined;
   }
 
   async writeRecord(name: string, value: Json): Promise<void> {
-    await set(`record:${name}`, value, this.#store);
+    await this.#write<Json>(recordKey(name), () => value);
   }
 
-  async updateRecord(name: string, change: (before: Json | undefined) => Json): Promise<Json> {
-    let written: Json = null;
-    await update<Json>(
-      `record:${name}`,
-      (before) => {
-        written = change(before);
-        return written;
-      },
-      this.#store,
-    );
-    return written;
+  updateRecord(name: string, change: (before: Json | undefined) => Json): Promise<Json> {
+    return this.#write<Json>(recordKey(name), change);
   }
 
   async removeRecord(name: string): Promise<void> {
-    await del(`record:${name}`, this.#store);
+    await this.#write(recordKey(name), () => undefined);
   }
 
   async clearRecords({ except }: { readonly except: readonly string[] }): Promise<void> {
-    const kept = new Set(except.map((name) => `record:${name}`));
-    const names = (await keys<string>(this.#store)).filter((name) => name.startsWith('record:') && !kept.has(name));
-    await delMany(names, this.#store);
-  }
-
-  async holder(): Promise<AnonId | undefined> {
-    return (await this.#read())?.identity.anonId;
+    const kept = new Set([device, ...except.map(recordKey)]);
+    await delMany(
+      (await keys<string>(this.#store)).filter((name) => !kept.has(name)),
+      this.#store,
+    );
   }
 
   async destroy(): Promise<void> {
-    await del('device', this.#store);
+    await this.#write(device, () => undefined);
+    this.#mine = undefined;
+    this.#ended = true;
     this.#opened = undefined;
   }
 
-  #open(): Promise<Opened> {
-    this.#opened ??= this.#remembered(async () => openedOf(await this.#kept()));
+  async #open(): Promise<Opened> {
+    const kept = await this.#kept();
+    this.#opened ??= this.#remembered(() => openedOf(kept));
     return this.#opened;
   }
 
@@ -125,31 +148,67 @@ export class IdbKeyVault implements KeyVault {
     }
   }
 
-  /** What is kept of this device; made on first use. */
   async #kept(): Promise<Kept> {
-    const kept = (await this.#read()) ?? (await this.#env.lock('empire-vault', async () => (await this.#read()) ?? this.#create()));
-    if (!kept) throw new EmpireError('closed');
+    const kept = await this.#read();
+    this.#check(kept);
+    if (!kept || this.#ended) throw destroyed();
     return kept;
   }
 
-  #read(): Promise<Kept | undefined> {
-    return get<Kept>('device', this.#store);
+  async #read(): Promise<Kept | undefined> {
+    const kept = await get<Kept>(device, this.#store);
+    this.#bind(kept);
+    return kept;
   }
 
-  async #create(): Promise<Kept> {
-    const signing = await createSigningPair();
-    const kept: Kept = {
-      identity: { anonId: crypto.randomUUID() as string as AnonId, deviceId: crypto.randomUUID() as string as DeviceId, publicKey: await publicJwk(signing) },
-      signing,
-      ...(await wrapForDevice(Uint8Array.from(this.#env.random(32)))),
-    };
-    await set('device', kept, this.#store);
-    return kept;
+  #bind(kept: Kept | undefined): void {
+    if (!this.#ended) this.#mine ??= kept?.identity.anonId;
+  }
+
+  /** Refuses where the keys are not those that this context knows. */
+  #check(kept: Kept | undefined): void {
+    if (this.#mine && kept?.identity.anonId !== this.#mine) throw destroyed();
+  }
+
+  #change(change: (kept: Kept) => Kept): Promise<Kept> {
+    return this.#write<Kept>(device, (kept) => {
+      if (!kept) throw destroyed();
+      return change(kept);
+    });
+  }
+
+  /** Reads, checks and writes in one transaction; `undefined` removes, which only of the keys needs to be of this device. Answers what was written. */
+  #write<T>(key: string, change: (before: T | undefined) => T | undefined): Promise<T> {
+    return this.#store(
+      'readwrite',
+      (store) =>
+        new Promise((resolve, reject) => {
+          const { transaction } = store;
+          let written: T | undefined;
+          transaction.oncomplete = () => resolve(written as T);
+          transaction.onabort = () => reject(transaction.error);
+          const kept = store.get(device);
+          const before = store.get(key);
+          before.onsuccess = () => {
+            try {
+              written = change(before.result);
+              const isAdded = before.result === undefined && written !== undefined;
+              if (this.#ended && isAdded) throw destroyed();
+              if (written !== undefined || (key === device && kept.result)) this.#check(kept.result);
+              if (written === undefined) store.delete(key);
+              else store.put(written, key);
+            } catch (error) {
+              reject(error);
+              transaction.abort();
+            }
+          };
+        }),
+    );
   }
 
   async #replace(slots: RootSlots, root: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { identity, signing } = await this.#kept();
-    await set('device', { identity, signing, slots, ...(slots.mode === 'device' && (await wrapForDevice(root))) } satisfies Kept, this.#store);
+    const wrapped = slots.mode === 'device' && (await this.#maker?.wrap(root));
+    await this.#change(({ identity, signing }) => ({ identity, signing, slots, ...wrapped }));
   }
 
   async #admit(root: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -162,10 +221,12 @@ export class IdbKeyVault implements KeyVault {
   }
 }
 
-async function wrapForDevice(root: Uint8Array<ArrayBuffer>): Promise<DeviceSlot> {
-  const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  return { wrapping, wrappedRoot: { iv, ct: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, wrapping, root) } };
+function recordKey(name: string): string {
+  return `record:${name}`;
+}
+
+function destroyed(): EmpireError {
+  return new EmpireError('closed', 'The keys of this device were destroyed.');
 }
 
 async function openedOf(kept: Kept): Promise<Opened> {

@@ -6,6 +6,7 @@ import { browserEnv } from './browser-env.ts';
 import { directIdb } from './direct-idb.ts';
 import { IdbKeyVault } from './idb-key-vault.ts';
 import { idbStores } from './idb-stores.ts';
+import { keyMaker } from './key-maker.ts';
 
 documentStoreConformance('sealed PouchDB on IndexedDB', async () => ({ stores: idbStores(new MemoryKeyVault()), dispose: removeDatabases }));
 
@@ -28,7 +29,7 @@ storeFactoryConformance('sealed PouchDB on IndexedDB, with a way around PouchDB'
 let vaults = 0;
 keyVaultConformance('IndexedDB', async () => {
   const name = `vault-${vaults++}`;
-  return [new IdbKeyVault(browserEnv(), name), new IdbKeyVault(browserEnv(), name)];
+  return () => new IdbKeyVault({ name, maker: keyMaker });
 });
 
 async function removeDatabases(): Promise<void> {

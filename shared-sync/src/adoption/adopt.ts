@@ -4,6 +4,7 @@ import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Outbox } from '../transfer/outbox.ts';
 import type { Destination } from '../transfer/push.ts';
 import { adoptConsent } from './adopt-consent.ts';
+import { adoptCounters } from './adopt-counters.ts';
 import { adoptDropped } from './adopt-dropped.ts';
 import { adoptEvents } from './adopt-events.ts';
 import { adoptSegments } from './adopt-segments.ts';
@@ -32,6 +33,7 @@ export async function adoptFormer(parts: EngineParts, { to, outbox, seqOf }: Ado
     await adoptDropped(stores, adopting);
     await adoptEvents(stores, { host, adopting });
     await adoptShards(stores, adopting);
+    await adoptCounters(stores, adopting);
   }
   await parts.ledger.refresh();
   await adoptSegments(parts, { host, adopting });

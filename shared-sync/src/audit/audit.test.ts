@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyDoc, type AuditBody, auditSegment, verifyAudit } from '../../core/index.ts';
+import { type AnyDoc, type AuditBody, auditSegment, closeLeaf, verifyAudit } from '../../core/index.ts';
 import { Upkeep } from '../compaction/upkeep.ts';
 import { openEngine } from '../engine.ts';
 import { hostManifest, MemoryKeyVault, MemoryOrigin, MemoryServer, MemoryStores, newProfile, quizManifest } from '../testing/index.ts';
@@ -27,10 +27,10 @@ describe('the audit', () => {
     await engine.consent.withdraw(['analytics'], { place: 'privacy', wording: 'Secret words.' });
     expect(await audit.catchUp()).toBe(1);
     const told = await entries(audit);
-    expect(told.map(({ kind }) => kind).sort()).toEqual(['consent', 'consent', 'dropped', 'event', 'write']);
+    expect(told.map(({ kind }) => kind).sort()).toEqual(['consent', 'consent', 'dropped', 'event', 'write', 'write']);
     expect(told.find(({ kind }) => kind === 'dropped')).toMatchObject({ reason: 'consent-withdrawn', count: 1 });
     expect(JSON.stringify(told)).not.toMatch(/secret/i);
-    expect(await audit.verify()).toMatchObject({ ok: true, chains: [{ deviceId: engine.identity.deviceId, segments: 1, entries: 5 }] });
+    expect(await audit.verify()).toMatchObject({ ok: true, chains: [{ deviceId: engine.identity.deviceId, segments: 1, entries: 6 }] });
   });
 
   it('is no part of a write: a put changes its own database once, and the audit follows when it is asked', async () => {
@@ -155,6 +155,32 @@ describe('the audit', () => {
     const { _id, _rev, _revisions, ...body } = first as AnyDoc;
     couch.graft(auditSegment({ ...(body as unknown as AuditBody), entries: [{ kind: 'key', at: 1, what: 'copied' }] }));
     expect(verifyAudit(sent()).broken).toMatchObject({ fault: 'fork', seq: 0 });
+  });
+
+  it('notices that its last segments are gone, and goes on after them, so that the server has no two of one number', async () => {
+    const server = new MemoryServer();
+    const { profile, engine, audit, quiz } = await deviceAt(server);
+    for (const key of ['a', 'b', 'c']) {
+      await quiz.db.put('note', key, 1);
+      await audit.catchUp();
+    }
+    await engine.transferOnce({ signal });
+    const bySeq = (one: AnyDoc, other: AnyDoc) => Number(one.seq) - Number(other.seq);
+    const last = [...(await ownSegments(engine.parts))].sort(bySeq).at(-1) as AnyDoc;
+    const [host] = engine.parts.neurons();
+    await host?.log.store.graft([closeLeaf(last)], 'remote');
+    expect(await audit.verify()).toMatchObject({ ok: false, chains: [{ segments: 2 }], broken: { fault: 'missing', seq: 2, keys: [] } });
+    expect((await audit.export()).verified.ok).toBe(false);
+    await engine.close();
+    const later = await profile.context();
+    await (await later.open(quizManifest)).db.put('note', 'd', 1);
+    await new Audit(later.parts).catchUp();
+    await later.transferOnce({ signal });
+    const couch = server.database(`user-${server.userOf(engine.identity.deviceId)}`);
+    const sent = [...couch.trees.values()].flatMap((tree) => tree.leaves()).filter(({ _id, _deleted }) => _id.startsWith('host:a:') && !_deleted);
+    expect(verifyAudit(sent)).toMatchObject({ ok: true, chains: [{ segments: expect.any(Number) }] });
+    expect(sent.map(({ seq }) => seq).sort()).toEqual(sent.map((_, index) => index));
+    await later.close();
   });
 
   it('names the first broken link', async () => {

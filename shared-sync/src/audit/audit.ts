@@ -1,5 +1,6 @@
-import { type AuditBody, type AuditReport, verifyAudit } from '../../core/index.ts';
+import { type AnyDoc, type AuditBody, type AuditReport, verifyAudit } from '../../core/index.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { readEnd } from './audit-end.ts';
 import { followChanges, ownSegments } from './follow.ts';
 
 /** One segment as it is exported. */
@@ -57,9 +58,9 @@ export class Audit {
     return (await env.lock('empire-transfer', () => followChanges(this.#parts, { all }), { signal: this.#parts.signal })) ?? 0;
   }
 
-  /** Whether this device's chain holds, and if not the first link that does not. */
+  /** Whether this device's chain holds to where it is known to go, and if not the first link that does not. */
   async verify(): Promise<AuditReport> {
-    return verifyAudit(await ownSegments(this.#parts));
+    return this.#verified(await ownSegments(this.#parts));
   }
 
   /** The whole chain with what verifying it found, everything up to now included. */
@@ -70,6 +71,12 @@ export class Audit {
       const { seq, prev, hlc, entries } = doc as unknown as AuditBody;
       return { key: doc._id.split(':').at(-1) ?? '', seq, prev, hlc, entries };
     });
-    return { deviceId: this.#parts.device.deviceId, verified: verifyAudit(docs), segments: segments.sort((a, b) => a.seq - b.seq) };
+    return { deviceId: this.#parts.device.deviceId, verified: await this.#verified(docs), segments: segments.sort((a, b) => a.seq - b.seq) };
+  }
+
+  async #verified(docs: readonly AnyDoc[]): Promise<AuditReport> {
+    const { ports, device } = this.#parts;
+    const end = await readEnd(ports.vault, device.deviceId);
+    return verifyAudit(docs, { ends: end ? [end] : [] });
   }
 }

@@ -3,6 +3,7 @@ import { readFork } from '../device/fork.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
+import { noteEnd, readEnd } from './audit-end.ts';
 import { entriesOf, entryOfNote } from './entries-of.ts';
 import { readOutcomes, takeOutcomes } from './outcome-notes.ts';
 
@@ -84,7 +85,10 @@ export async function appendSegment(
 ): Promise<ChainHead> {
   const { anonId, deviceId } = parts.device;
   const upTo = { ...head?.body.upTo, ...Object.fromEntries(found.flatMap(({ place }) => (place ? [[place.database, place.seq]] : []))) };
-  const link = { seq: head ? head.body.seq + 1 : 0, prev: head?.key ?? null };
+  const end = await readEnd(parts.ports.vault, deviceId);
+  // What is gone from the end here may be at the server: the chain goes on after it, so that it has no two of one number.
+  const last = end && end.seq > (head?.body.seq ?? -1) ? end : head && { seq: head.body.seq, key: head.key };
+  const link = { seq: last ? last.seq + 1 : 0, prev: last?.key ?? null };
   const body: AuditBody = {
     v: ENVELOPE_VERSION,
     schema: 1,
@@ -97,7 +101,9 @@ export async function appendSegment(
   };
   const doc = auditSegment(body);
   await host.log.store.graft([doc], 'local');
-  return { key: keyOf(doc), body };
+  const key = keyOf(doc);
+  await noteEnd(parts.ports.vault, { deviceId, seq: body.seq, key });
+  return { key, body };
 }
 
 async function forkOf({ ports, device }: EngineParts): Promise<Found[]> {

@@ -1,5 +1,6 @@
-import { type ErrorCode, errorCode } from '@empire/contract';
+import { EmpireError, type ErrorCode, errorCode } from '@empire/contract';
 import type { Device } from '../device/device.ts';
+import { readFork } from '../device/fork.ts';
 import type { GenerationParts } from '../generations/parts.ts';
 import { renewDatabase } from '../generations/renew.ts';
 import { recoverEffects } from '../neuron/effects.ts';
@@ -51,6 +52,7 @@ async function compactNeuron(
   const reports: CompactionReport[] = [];
   for (const database of [stores.log, stores.state]) {
     const report = await reported(database, async () => {
+      await checkNotFormer(request.device);
       const due = request.all || (database === stores.log ? await isLogDue(database) : await isStateDue(stores, nowMs));
       if (!due) return { outcome: 'not-due' };
       // An event may go only when the states it stands for are there.
@@ -60,6 +62,12 @@ async function compactNeuron(
     reports.push(report);
   }
   return reports;
+}
+
+/** A page under a former id does not count the numbers of the new one: those of what it prunes would be given again. Errors: `identity-forked`. */
+async function checkNotFormer({ vault, deviceId }: Device): Promise<void> {
+  const fork = await readFork(vault);
+  if (fork && fork.to !== deviceId) throw new EmpireError('identity-forked', `This page still works as ${deviceId}, which the device is not any more.`);
 }
 
 type Outcome = { outcome: 'not-due' } | { outcome: 'renewed'; kept: number; removed: number; tookMs: number };

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { browserEnv } from '../adapters/browser-env.ts';
 import { IdbKeyVault } from '../adapters/idb-key-vault.ts';
 import { idbStores } from '../adapters/idb-stores.ts';
+import { keyMaker } from '../adapters/key-maker.ts';
 import { webRootWrapping } from '../adapters/web-root-wrapping.ts';
 import { openEngine } from '../engine.ts';
 import { DeviceLock } from '../keys/device-lock.ts';
@@ -22,8 +23,8 @@ async function generations(): Promise<readonly string[]> {
 }
 
 test('a log in IndexedDB is compacted while it is written, its former generation is gone from the disk, and a lock closes what is left', async () => {
-  const vault = new IdbKeyVault(env, 'vault-compact');
-  const { deviceId } = await vault.open();
+  const vault = new IdbKeyVault({ name: 'vault-compact', maker: keyMaker });
+  const { deviceId } = await vault.begin();
   const stores = idbStores(vault, env);
   const engine = await openEngine({ env, vault, stores, gateway: new MemoryServer().gateway(deviceId) }, { hostManifest });
   const quiz = await engine.open(quizManifest);

@@ -1,14 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyVault } from '../ports/key-vault.ts';
 
-/** Every promise of the KeyVault port. `make` answers two contexts over one vault, as two tabs of a profile are. */
-export function keyVaultConformance(name: string, make: () => Promise<readonly [KeyVault, KeyVault]>): void {
+/** Every promise of the KeyVault port. `open` answers how to make contexts over one vault that keeps nothing, as the tabs of a profile are. */
+export function keyVaultConformance(name: string, open: () => Promise<() => KeyVault>): void {
+  /** Two contexts over a vault that keeps a device. */
+  const make = async (): Promise<readonly [KeyVault, KeyVault]> => {
+    const context = await open();
+    await context().begin();
+    return [context(), context()];
+  };
+
   describe(`KeyVault: ${name}`, () => {
-    it('gives two contexts that open at once the same identity', async () => {
-      const [a, b] = await make();
-      const [one, two] = await Promise.all([a.open(), b.open()]);
+    it('gives two contexts that begin at once the same identity', async () => {
+      const context = await open();
+      const [a, b] = [context(), context()];
+      const [one, two] = await Promise.all([a.begin(), b.begin()]);
       expect(one).toEqual(two);
       expect(one.publicKey).toMatchObject({ kty: 'EC', crv: 'P-256' });
+      expect(await context().open()).toEqual(one);
+    });
+
+    it('makes nothing unless it is to begin', async () => {
+      const vault = (await open())();
+      await expect(vault.open()).rejects.toMatchObject({ code: 'closed' });
+      await expect(vault.keysFor('quiz-state')).rejects.toMatchObject({ code: 'closed' });
+      await expect(vault.sign('text')).rejects.toMatchObject({ code: 'closed' });
+      await expect(vault.root.reveal()).rejects.toMatchObject({ code: 'closed' });
+      expect(await vault.record('account')).toBeUndefined();
+      await expect(vault.begin()).resolves.toBeDefined();
     });
 
     it('derives the same keys for the same database, in both contexts', async () => {
@@ -45,7 +64,7 @@ export function keyVaultConformance(name: string, make: () => Promise<readonly [
     it('becomes another device on request, under which everything still opens', async () => {
       const [a] = await make();
       const [before, sealed] = [await a.open(), await (await a.keysFor('quiz-state')).sealer.seal('text')];
-      const after = await a.renameDevice();
+      const after = await a.renameDevice(before.deviceId);
       expect(after.deviceId).not.toBe(before.deviceId);
       expect(after.publicKey).not.toEqual(before.publicKey);
       expect([after.anonId, await a.open()]).toEqual([before.anonId, after]);
@@ -53,6 +72,13 @@ export function keyVaultConformance(name: string, make: () => Promise<readonly [
       const key = await crypto.subtle.importKey('jwk', after.publicKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
       const text = new TextEncoder().encode('text');
       expect(await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, fromBase64Url(await a.sign('text')), text)).toBe(true);
+    });
+
+    it('gives one new id to two contexts that ask for one at once', async () => {
+      const [a, b] = await make();
+      const { deviceId } = await a.open();
+      const [one, two] = await Promise.all([a.renameDevice(deviceId), b.renameDevice(deviceId)]);
+      expect([one.deviceId === deviceId, one]).toEqual([false, two]);
     });
 
     it('gives each generation of a database keys of its own, and says in the envelope which', async () => {
@@ -117,16 +143,70 @@ export function keyVaultConformance(name: string, make: () => Promise<readonly [
       expect(await b.record('account')).toEqual({ userId: 'u' });
     });
 
-    it('says whose keys it keeps, locked or not, and nobody once they were destroyed', async () => {
-      const [a, b] = await make();
-      const { anonId } = await a.open();
-      expect(await b.holder()).toBe(anonId);
-      await a.renameDevice();
-      await a.root.replace({ mode: 'passphrase' }, await a.root.reveal());
-      await a.root.forget();
-      expect(await a.holder()).toBe(anonId);
-      await a.destroy();
-      expect(await b.holder()).toBeUndefined();
+    it.each(['opened the vault', 'read a record of it'])(
+      'answers a context that %s before another one destroyed its keys with `closed`, and makes none',
+      async (how) => {
+        const context = await open();
+        await context().begin();
+        const [wiper, late] = [context(), context()];
+        await (how === 'opened the vault' ? late.open() : late.record('account'));
+        await wiper.open();
+        await wiper.writeRecord('account', 1);
+        await wiper.destroy();
+        const root = new Uint8Array(32);
+        for (const anew of [false, true]) {
+          if (anew) await context().begin();
+          for (const call of [
+            () => late.open(),
+            () => late.begin(),
+            () => late.keysFor('quiz-state'),
+            () => late.sign('text'),
+            () => late.renameDevice('one' as never),
+            () => late.root.reveal(),
+            () => late.root.admit(root),
+            () => late.root.replace({ mode: 'passphrase' }, root),
+            () => late.writeRecord('account', 2),
+            () => late.updateRecord('other', () => 2),
+          ])
+            await expect(call()).rejects.toMatchObject({ code: 'closed' });
+          if (!anew) await expect(context().open()).rejects.toMatchObject({ code: 'closed' });
+        }
+        await expect(late.destroy()).rejects.toMatchObject({ code: 'closed' });
+        expect([await context().record('account'), await context().record('other')]).toEqual([1, undefined]);
+        await expect(context().open()).resolves.toBeDefined();
+      },
+    );
+
+    it('brings back no keys by what was under way when they were destroyed', async () => {
+      const context = await open();
+      await context().begin();
+      const [wiper, late] = [context(), context()];
+      const { deviceId } = await late.open();
+      const root = await late.root.reveal();
+      await wiper.open();
+      const under = [late.root.replace({ mode: 'device' }, root), late.renameDevice(deviceId), late.sign('text'), late.keysFor('quiz-state')];
+      const settled = Promise.allSettled(under);
+      await wiper.destroy();
+      await settled;
+      await expect(context().open()).rejects.toMatchObject({ code: 'closed' });
+    });
+
+    it('lets who destroyed the keys change the records that are there, and add none until it begins anew', async () => {
+      const context = await open();
+      const wiper = context();
+      const before = await wiper.begin();
+      await wiper.writeRecord('erasing', 1);
+      await wiper.destroy();
+      await wiper.destroy();
+      await wiper.writeRecord('erasing', 2);
+      for (const call of [() => wiper.open(), () => wiper.sign('text'), () => wiper.writeRecord('session', 1), () => wiper.updateRecord('account', () => 1)])
+        await expect(call()).rejects.toMatchObject({ code: 'closed' });
+      expect([await wiper.record('erasing'), await wiper.record('session')]).toEqual([2, undefined]);
+      await wiper.removeRecord('erasing');
+      const after = await wiper.begin();
+      expect([after.anonId === before.anonId, after.deviceId === before.deviceId]).toEqual([false, false]);
+      await wiper.writeRecord('session', 1);
+      expect(await context().open()).toEqual(after);
     });
 
     it('keeps records', async () => {

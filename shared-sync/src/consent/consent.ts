@@ -1,5 +1,5 @@
 import type { Purpose } from '@empire/contract';
-import type { ConsentLedger, Shown } from './ledger.ts';
+import type { DecidingLedger, Shown } from './deciding-ledger.ts';
 import type { PurposeState } from './purpose-states.ts';
 
 /** What the person allows on all of their devices, and the way to change it. Errors of the two decisions: those of the ledger. */
@@ -19,17 +19,21 @@ export interface Consent {
   watch(options: { signal: AbortSignal }): AsyncIterable<readonly PurposeState[]>;
 }
 
-/** The door to a ledger. `drop` removes what waits to be sent under a withdrawn consent. */
-export function consentOver(ledger: ConsentLedger, { drop }: { drop: () => Promise<void> }): Consent {
+/** The door to a ledger. `drop` removes what waits to be sent under a withdrawn consent; `list` names new entries where everybody finds them. */
+export function consentOver(ledger: DecidingLedger, { drop, list }: { drop: () => Promise<void>; list: () => Promise<void> }): Consent {
   return {
     allows: (purpose) => ledger.allows(purpose),
     get states() {
       return ledger.states;
     },
-    grant: (purposes, shown) => ledger.decide(purposes, { granted: true, shown }),
+    grant: async (purposes, shown) => {
+      await ledger.decide(purposes, { granted: true, shown });
+      await list();
+    },
     withdraw: async (purposes, shown) => {
       await ledger.decide(purposes, { granted: false, shown });
       await drop();
+      await list();
     },
     watch: (options) => ledger.watch(options),
   };

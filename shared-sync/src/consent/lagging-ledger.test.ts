@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decisionsId } from '../../core/index.ts';
 import { MemoryServer, newProfile, quizManifest } from '../testing/index.ts';
 
 const signal = new AbortController().signal;
@@ -28,9 +29,11 @@ async function withdrawnOnPhone() {
   await phone.engine.consent.withdraw(['analytics'], shown);
   await phone.round();
   /** Ranges answer as a copy does that has heard of nothing since the consent. */
-  const lag = () => (server.lags = (id) => id.startsWith('host:k:') && !known.has(id));
+  const lag = () => (server.lags = (id) => (id.startsWith('host:k:') && !known.has(id)) || id === decisionsId);
   const sent = (prefix: string) => [...(user?.trees.keys() ?? [])].filter((id) => id.startsWith(prefix));
-  return { server, clock, time, phone, laptop, lag, restore, sent };
+  /** The server as devices leave it that make no list. */
+  const forgetList = () => user?.trees.delete(decisionsId);
+  return { server, clock, time, phone, laptop, lag, restore, sent, forgetList };
 }
 
 describe('a withdrawal that a lagging copy of the server does not show', () => {
@@ -54,13 +57,44 @@ describe('a withdrawal that a lagging copy of the server does not show', () => {
     expect([sent('host:k:').length, phone.engine.consent.allows('analytics')]).toEqual([2, false]);
   });
 
-  it('reaches a device whose first reading missed it with the second look, which drops what waits', async () => {
-    const { server, clock, time, phone, lag, sent } = await withdrawnOnPhone();
+  it('reaches a device whose first reading missed it before any event leaves, by the list of decisions that is read by its id', async () => {
+    const { server, clock, phone, lag, sent } = await withdrawnOnPhone();
     const tablet = await deviceAt(server, clock);
     await tablet.engine.pairing.claim((await phone.engine.pairing.issue()).code);
     lag();
     await tablet.round();
     expect(tablet.engine.consent.allows('analytics')).toBe(true);
+    await tablet.quiz.events.append('seen', {}, analytics);
+    await tablet.round();
+    expect(tablet.engine.consent.allows('analytics')).toBe(false);
+    await tablet.round();
+    expect([sent('quiz:e:').length, sent('quiz:d:').length]).toEqual([0, 1]);
+  });
+
+  it('costs nothing that was consented to: an event goes out under a consent that only the list names', async () => {
+    const { server, clock, time, phone, lag, sent } = await withdrawnOnPhone();
+    const tablet = await deviceAt(server, clock);
+    await tablet.engine.pairing.claim((await phone.engine.pairing.issue()).code);
+    await tablet.round();
+    lag();
+    time.ms += 1_000;
+    await phone.engine.consent.grant(['analytics'], shown);
+    await phone.quiz.events.append('seen', { by: 'phone' }, analytics);
+    await phone.round();
+    await tablet.round();
+    expect(tablet.engine.consent.allows('analytics')).toBe(true);
+    await tablet.quiz.events.append('seen', { by: 'tablet' }, analytics);
+    await tablet.round();
+    expect([sent('quiz:e:').length, sent('quiz:d:').length]).toEqual([2, 0]);
+  });
+
+  it('reaches a device without that list, as one of an older version left it, with the second look', async () => {
+    const { server, clock, time, phone, lag, sent, forgetList } = await withdrawnOnPhone();
+    const tablet = await deviceAt(server, clock);
+    await tablet.engine.pairing.claim((await phone.engine.pairing.issue()).code);
+    lag();
+    forgetList();
+    await tablet.round();
     await tablet.quiz.events.append('seen', {}, analytics);
     server.lags = undefined;
     time.ms += 11 * 60_000;
@@ -68,5 +102,19 @@ describe('a withdrawal that a lagging copy of the server does not show', () => {
     expect(tablet.engine.consent.allows('analytics')).toBe(false);
     await tablet.round();
     expect([sent('quiz:e:').length, sent('quiz:d:').length]).toEqual([0, 1]);
+  });
+
+  it('lists every decision once, whichever device made it', async () => {
+    const { phone, laptop, sent } = await withdrawnOnPhone();
+    await laptop.round();
+    await laptop.engine.consent.grant(['marketing'], shown);
+    for (const { round } of [laptop, phone]) await round();
+    const listed = await phone.engine.host.db.get<readonly string[]>('decisions', 'all');
+    expect([...(listed?.value ?? [])].sort()).toEqual(
+      sent('host:k:')
+        .map((id) => id.split(':')[3])
+        .sort(),
+    );
+    expect(listed?.value).toHaveLength(3);
   });
 });

@@ -3,7 +3,7 @@ import { Device } from '../device/device.ts';
 import { openNeuronStores } from '../neuron/neuron-stores.ts';
 import { Nudges } from '../nudges.ts';
 import { hostManifest, MemoryKeyVault, MemoryOrigin, MemoryStores } from '../testing/index.ts';
-import { ConsentLedger } from './ledger.ts';
+import { DecidingLedger } from './deciding-ledger.ts';
 
 const shown = { place: 'Privacy page', wording: ' Count.\u00a0Yes. ' };
 
@@ -11,7 +11,7 @@ async function openLedger() {
   const env = new MemoryOrigin().context();
   const host = await openNeuronStores(new MemoryStores(), hostManifest);
   const device = await Device.open({ env, vault: new MemoryKeyVault() });
-  const ledger = new ConsentLedger({ device, nudges: new Nudges(env) });
+  const ledger = new DecidingLedger({ device, nudges: new Nudges(env) });
   return { host, ledger, follow: () => ledger.follow(host, { signal: new AbortController().signal }) };
 }
 

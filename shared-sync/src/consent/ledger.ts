@@ -1,127 +1,53 @@
-import { EmpireError, type Purpose } from '@empire/contract';
-import {
-  type AnyDoc,
-  allowsPurpose,
-  type ConsentBody,
-  type ConsentEntry,
-  consentDocument,
-  consentHeads,
-  ENVELOPE_VERSION,
-  sha256Hex,
-} from '../../core/index.ts';
-import type { Device } from '../device/device.ts';
+import { EmpireError } from '@empire/contract';
+import type { AnyDoc, ConsentBody, ConsentEntry } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
-import { type PurposeState, purposeStates } from './purpose-states.ts';
-
-/** Where a decision was made, and the exact words that the person read. */
-export interface Shown {
-  readonly place: string;
-  readonly wording: string;
-}
 
 /** An entry of the ledger with everything that is told of it. */
 export type LedgerEntry = ConsentEntry & Omit<ConsentBody, keyof ConsentEntry>;
 
-interface LedgerParts {
-  readonly device: Device;
-  readonly nudges: Nudges;
-}
-
 /**
  * The consent ledger as this context knows it: entries are only ever added, and what stands is folded from them. It follows what any
- * context writes and what is pulled.
+ * context writes and what is pulled. A page adds to it: see `DecidingLedger`.
  */
 export class ConsentLedger {
-  readonly #device: Device;
-  readonly #nudges: Nudges;
-  readonly #watchers = new Set<() => void>();
+  protected readonly nudges: Nudges;
+  protected readonly watchers = new Set<() => void>();
+  /** Every entry that can be read, though others cannot. */
+  protected known: readonly LedgerEntry[] = [];
   #host: NeuronStores | undefined;
-  #entries: readonly LedgerEntry[] = [];
   #isReadable = true;
   #reading: Promise<void> | undefined;
   #again = false;
 
-  constructor({ device, nudges }: LedgerParts) {
-    this.#device = device;
-    this.#nudges = nudges;
+  constructor({ nudges }: { readonly nudges: Nudges }) {
+    this.nudges = nudges;
   }
 
   /** Every entry that can be read, and none while one cannot: it may be a withdrawal. */
   get entries(): readonly LedgerEntry[] {
-    return this.#isReadable ? this.#entries : [];
-  }
-
-  get states(): readonly PurposeState[] {
-    return purposeStates(this.entries);
+    return this.#isReadable ? this.known : [];
   }
 
   /** Reads the ledger and follows it until `signal` aborts. Until then only `functional` is allowed. Errors: those of the store. */
   async follow(host: NeuronStores, { signal }: { signal: AbortSignal }): Promise<void> {
     this.#host = host;
     await this.refresh();
-    this.#nudges.listen((database) => database === host.state.name && this.refresh().catch(() => undefined), { signal });
-  }
-
-  allows(purpose: Purpose): boolean {
-    return allowsPurpose(this.entries, purpose);
-  }
-
-  /** The id of the entry that allows an event of this purpose; `null` for `functional`. Errors: `consent-missing`. */
-  reference(purpose: Purpose): string | null {
-    if (purpose === 'functional') return null;
-    const latest = [...consentHeads(this.entries, purpose)].sort((a, b) => (a.hlc < b.hlc ? 1 : -1))[0];
-    if (!latest || !this.allows(purpose)) throw new EmpireError('consent-missing', `Nobody has consented to ${purpose} on this device.`);
-    return `host:k:consent:${latest.key}`;
-  }
-
-  /**
-   * Adds one entry per purpose. A decision that already stands, by the same words in the same place, is not added again. `functional`
-   * asks for none and is passed over. Resolves once it is durable. Errors: `bad-argument`, `closed`, `storage-full`, `storage-failed`.
-   */
-  async decide(wanted: readonly Purpose[], { granted, shown }: { granted: boolean; shown: Shown }): Promise<void> {
-    const host = this.#open();
-    await this.refresh();
-    const docs = wanted.flatMap((purpose) => (purpose === 'functional' ? [] : (this.#entry(purpose, { granted, shown }) ?? [])));
-    if (docs.length === 0) return;
-    await host.state.store.graft(docs, 'local');
-    await this.refresh();
-    this.#nudges.wrote(host.state.name);
+    this.nudges.listen((database) => database === host.state.name && this.refresh().catch(() => undefined), { signal });
   }
 
   /** Reads what is stored now. Calls at the same time share a reading that begins after the latest of them. Errors: those of the store. */
   async refresh(): Promise<void> {
-    const host = this.#open();
+    const host = this.open();
     if (this.#reading) this.#again = true;
     this.#reading ??= this.#readAll(host);
     await this.#reading;
   }
 
-  /** Calls `listener` after each change, for as long as the ledger lives. */
-  listen(listener: () => void): void {
-    this.#watchers.add(listener);
-  }
-
-  /** Yields the state of every purpose now and after each change. */
-  async *watch({ signal }: { signal: AbortSignal }): AsyncIterable<readonly PurposeState[]> {
-    let wake: () => void = () => undefined;
-    let dirty = true;
-    const stir = () => {
-      dirty = true;
-      wake();
-    };
-    this.#watchers.add(stir);
-    signal.addEventListener('abort', stir, { once: true });
-    try {
-      while (!signal.aborted) {
-        if (dirty) {
-          dirty = false;
-          yield this.states;
-        } else await new Promise<void>((resolve) => (wake = resolve));
-      }
-    } finally {
-      this.#watchers.delete(stir);
-    }
+  /** The databases it is kept in. Errors: `closed` before they are open. */
+  protected open(): NeuronStores {
+    if (!this.#host) throw new EmpireError('closed', 'The consent ledger opens with the host’s databases.');
+    return this.#host;
   }
 
   async #readAll(host: NeuronStores): Promise<void> {
@@ -139,40 +65,13 @@ export class ConsentLedger {
   }
 
   #take(entries: readonly LedgerEntry[], isReadable: boolean): void {
-    const changed = entries.length !== this.#entries.length || isReadable !== this.#isReadable;
-    this.#entries = entries;
+    const changed = entries.length !== this.known.length || isReadable !== this.#isReadable;
+    this.known = entries;
     this.#isReadable = isReadable;
-    if (changed) for (const wake of [...this.#watchers]) wake();
-  }
-
-  #entry(purpose: Exclude<Purpose, 'functional'>, { granted, shown }: { granted: boolean; shown: Shown }): AnyDoc | undefined {
-    const text = shown.wording.normalize('NFC').trim();
-    if (text === '' || text.length > 4_000) throw new EmpireError('bad-argument', `The words of a consent have 1 to 4,000 letters; received ${text.length}.`);
-    const place = placeOf(shown.place);
-    const wording = { text, hash: sha256Hex(text) };
-    const heads = consentHeads(this.#entries, purpose);
-    const stands = heads.length > 0 && heads.every((head) => head.granted === granted && head.place === place && head.wording.hash === wording.hash);
-    if (stands) return undefined;
-    const { anonId, deviceId } = this.#device;
-    const stamp = { v: ENVELOPE_VERSION, schema: 1, anonId, deviceId, hlc: this.#device.stamp(), clientTs: Math.trunc(this.#device.now()) } as const;
-    return consentDocument({ ...stamp, purpose, granted, heads: heads.map(({ key }) => key).slice(0, 64), place, wording });
-  }
-
-  #open(): NeuronStores {
-    if (!this.#host) throw new EmpireError('closed', 'The consent ledger opens with the host’s databases.');
-    return this.#host;
+    if (changed) for (const wake of [...this.watchers]) wake();
   }
 }
 
 function readEntry(doc: AnyDoc): LedgerEntry {
   return { ...(doc as unknown as ConsentBody), key: doc._id.split(':').at(-1) ?? '' };
-}
-
-function placeOf(place: string): string {
-  const clean = place
-    .toLowerCase()
-    .replace(/[^a-z0-9/-]+/g, '-')
-    .slice(0, 60);
-  if (!/^[a-z]/.test(clean)) throw new EmpireError('bad-argument', `The place of a consent begins with a letter; received ${place.slice(0, 60)}.`);
-  return clean;
 }

@@ -100,6 +100,61 @@ describe('a counter on a profile whose databases the browser took', () => {
   });
 });
 
+describe('a counter on a profile that was copied', () => {
+  const manifest = parseManifest({
+    ...quizManifest,
+    collections: [...quizManifest.collections, { name: 'tally', class: 'state', schema: 1, merge: { name: 'counter', version: 1 } }],
+  });
+
+  /** A counter at 100, to which two copies add `one` and `two`; the first sends its own before the second is noticed, and both count on. */
+  async function countApart(one: number, two: number, { onwards = 1_000 } = {}) {
+    const server = new MemoryServer();
+    const original = new BrowserProfile(server);
+    const first = await original.open();
+    const { db } = await first.engine.open(manifest);
+    await db.change('tally', 'one', { by: 100 });
+    await first.engine.transferOnce({ signal });
+    const clone = original.clone();
+    if (one !== 0) await db.change('tally', 'one', { by: one });
+    else await first.quiz.events.append('answered', 'something else', { purpose: 'functional' });
+    await first.engine.transferOnce({ signal });
+    const second = await clone.open();
+    await (await second.engine.open(manifest)).db.change('tally', 'one', { by: two });
+    expect(await second.engine.transferOnce({ signal })).toMatchObject({ code: 'identity-forked' });
+    const again = await clone.open();
+    const other = (await again.engine.open(manifest)).db;
+    await other.change('tally', 'one', { by: 10 });
+    await db.change('tally', 'one', { by: onwards });
+    // What each merges the other merges too: which of them goes on hangs on their ids.
+    const isQuiet = () => [again, first].every(({ engine }) => engine.status.current.pending === 0);
+    let rounds = 0;
+    while (rounds < 2 || (!isQuiet() && rounds < 12)) {
+      for (const { engine } of [again, first]) expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+      rounds += 1;
+    }
+    expect(again.engine.status.current).toMatchObject({ pending: 0, rejected: 0 });
+    return [(await db.get<number>('tally', 'one'))?.value, (await other.get<number>('tally', 'one'))?.value];
+  }
+
+  it.each([
+    ['the first added more', 5, 2, 5],
+    ['the second added more', 2, 5, 5],
+    ['both added as much', 3, 3, 3],
+    ['both took away', -5, -2, -5],
+  ])('loses at worst the smaller of two additions from before it was noticed, and nothing that is added later: %s', async (_name, one, two, kept) => {
+    expect(await countApart(one, two)).toEqual([1_110 + kept, 1_110 + kept]);
+  });
+
+  it('loses nothing where one adds and the other takes away, or only the second counted', async () => {
+    expect(await countApart(4, -6)).toEqual([1_108, 1_108]);
+    expect(await countApart(0, 7)).toEqual([1_117, 1_117]);
+  });
+
+  it('hides nothing behind what the first one adds in its life', async () => {
+    expect(await countApart(1, 500, { onwards: 400 })).toEqual([1_010, 1_010]);
+  });
+});
+
 describe('a profile that was copied', () => {
   it('stops, takes an id of its own, joins the same user and sends what it has under numbers of its own', async () => {
     const { server, first, clone } = await copied();

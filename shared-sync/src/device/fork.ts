@@ -34,8 +34,7 @@ export async function fork(device: Device, account: Account): Promise<never> {
 export async function completeFork(vault: KeyVault): Promise<Fork | undefined> {
   const begun = await readFork(vault);
   if (!begun || begun.to !== undefined) return begun;
-  const now = await vault.open();
-  const { deviceId } = now.deviceId === begun.from ? await vault.renameDevice() : now;
+  const { deviceId } = await vault.renameDevice(begun.from);
   return write(vault, { ...begun, to: deviceId });
 }
 

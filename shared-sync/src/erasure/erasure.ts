@@ -105,7 +105,7 @@ export class Erasure {
       databases: (await stores.names()).length,
       acknowledgement: erasureId === undefined ? null : await this.#sign(erasureId, nowMs),
     };
-    await beginWipe({ env, vault }, { marker, holder: parts.device.anonId });
+    await beginWipe({ env, vault }, marker);
     parts.status.set({ phase: 'erased' });
     await close();
     const ports: WipePorts = { env, vault, stores, storage, account: gateway.account };

@@ -4,11 +4,11 @@ import { beginWipe, type ErasureReceipt, finishWipe, type WipePorts } from './wi
 /**
  * Destroys everything on a device whose data nobody can open: its passphrase is forgotten, or its keys are lost. Only on the person's word:
  * what was not sent is gone for good, and nobody can say how much that was. The next start is that of a new device, which is paired
- * again to get back what the server has. Broken off, it goes on at the next start. Errors: those of the ports.
+ * again to get back what the server has. A device that was begun anew since this context first read its vault stays untouched. Broken off, it
+ * goes on at the next start. Errors: those of the ports.
  */
 export async function startOver(ports: WipePorts): Promise<ErasureReceipt | undefined> {
-  const { env, vault, stores } = ports;
-  const holder = await vault.holder();
+  const { env, stores } = ports;
   const marker: Marker = {
     v: 1,
     phase: 'wiping',
@@ -18,6 +18,6 @@ export async function startOver(ports: WipePorts): Promise<ErasureReceipt | unde
     databases: (await stores.names()).length,
     acknowledgement: null,
   };
-  await beginWipe(ports, { marker, holder });
+  await beginWipe(ports, marker);
   return finishWipe(ports);
 }

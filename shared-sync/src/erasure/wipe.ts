@@ -1,3 +1,4 @@
+import { errorCode } from '@empire/contract';
 import type { DeviceStorage, StorageRemoved } from '../ports/device-storage.ts';
 import type { StoreFactory } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
@@ -33,21 +34,28 @@ export interface ErasureReceipt {
 }
 
 /**
- * Writes the marker, tells the other contexts and destroys the keys, unless they are not those of `holder` any more: then another context was
+ * Writes the marker, tells the other contexts and destroys the keys, unless they are not those that this context knows: then another one was
  * quicker, and what is here belongs to the device made since. A tab may have been frozen anywhere before. Errors: those of the vault.
  */
-export async function beginWipe(
-  { env, vault }: Pick<WipePorts, 'env' | 'vault'>,
-  { marker, holder }: { marker: Marker; holder: string | undefined },
-): Promise<void> {
+export async function beginWipe({ env, vault }: Pick<WipePorts, 'env' | 'vault'>, marker: Marker): Promise<void> {
   await env.lock(erasingLock, async () => {
-    if ((await vault.holder()) !== holder) return;
-    await writeMarker(vault, marker);
+    if (!(await wasMarked(vault, marker))) return;
     const channel = env.channel(erasureChannel);
     channel.post('erase');
     channel.close();
     await vault.destroy();
   });
+}
+
+/** Writes the marker. Answers whether the keys were those that this context knows: the vault refuses it otherwise. */
+async function wasMarked(vault: KeyVault, marker: Marker): Promise<boolean> {
+  try {
+    await writeMarker(vault, marker);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'closed') return false;
+    throw error;
+  }
 }
 
 /**
@@ -69,8 +77,10 @@ async function destroyAll({ vault, stores, storage }: WipePorts, marker: Marker)
   await vault.destroy();
   await stores.destroyAll();
   const removed = await storage.removeAll();
-  await writeMarker(vault, { ...marker, phase: 'acknowledging' });
-  await vault.clearRecords({ except: marker.acknowledgement ? [markerName] : [] });
+  // While the marker says `wiping` no device begins anew: the records are nobody else's.
+  await vault.clearRecords({ except: [markerName] });
+  if (marker.acknowledgement) await writeMarker(vault, { ...marker, phase: 'acknowledging' });
+  else await vault.removeRecord(markerName);
   return removed;
 }
 

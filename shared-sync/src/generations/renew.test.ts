@@ -8,6 +8,7 @@ import { MemoryOrigin } from '../twins/memory-env.ts';
 import { MemoryRecords } from '../twins/memory-records.ts';
 import { MemoryDisk, MemoryStores } from '../twins/memory-store.ts';
 import { GenerationStores } from './generation-stores.ts';
+import { openLock } from './parts.ts';
 import { type Copying, renewDatabase } from './renew.ts';
 
 /** How the context ends: as a killed page does, or with an error, as a disk that fails does. */
@@ -18,6 +19,9 @@ class Fuse {
   readonly #at: number;
   readonly #end: End;
   calls = 0;
+  #kill: () => void = () => undefined;
+  /** Resolves when the context was killed. */
+  readonly killed = new Promise<void>((resolve) => (this.#kill = resolve));
 
   constructor(at: number, end: End) {
     this.#at = at;
@@ -38,6 +42,7 @@ class Fuse {
     this.calls += 1;
     const blown = this.calls === this.#at || (this.calls > this.#at && this.#end !== 'failed');
     if (blown && this.#end === 'failed') throw new Error('the disk failed');
+    if (blown) this.#kill();
     if (blown && (this.#end === 'killed before' || this.calls > this.#at)) return new Promise(() => undefined);
     const answer = await act();
     if (blown) return new Promise(() => undefined);
@@ -70,7 +75,9 @@ async function renewWith(fuse: Fuse, disk: Disk, copying: Copying = plainCopy())
     () => 'done' as const,
     () => 'failed' as const,
   );
-  return Promise.race([ended, new Promise<'killed'>((resolve) => setTimeout(() => resolve('killed'), 150))]);
+  // What was under way in the moment it was killed comes to its end.
+  const killed = fuse.killed.then(() => new Promise<'killed'>((resolve) => setTimeout(() => resolve('killed'), 20)));
+  return Promise.race([ended, killed]);
 }
 
 /** What a page that is opened next finds. */
@@ -114,6 +121,18 @@ describe('renewing a database', () => {
       expect(ends).toContain(end === 'failed' ? 'failed' : 'killed');
     });
   }
+
+  it('ends with timeout when a context does not let go of the former generation, which stays in force and whole', async () => {
+    const disk = await diskWithDocuments();
+    const origin = new MemoryOrigin();
+    let letGo = (): void => undefined;
+    const holding = origin.context().lock(openLock('quiz-state'), () => new Promise<void>((resolve) => (letGo = resolve)));
+    const renewal = renewDatabase({ env: origin.context(), ...disk }, { database: 'quiz-state', copying: plainCopy(), letGoMs: 60 });
+    await expect(renewal).rejects.toMatchObject({ code: 'timeout' });
+    letGo();
+    await holding;
+    expect([disk.source.names, await afterwards(disk)]).toEqual([['quiz-state-1'], { ...whole, generations: 1 }]);
+  });
 
   it('gives no generation number twice, and each has its own', async () => {
     const disk = await diskWithDocuments();

@@ -48,6 +48,11 @@ export async function dropEvents(stores: NeuronStores, { events, reason }: { eve
   return ids;
 }
 
+/** Leaves the record alone: the numbers count as dropped, and the events stay. Errors: those of the store. */
+export async function recordDropped(stores: NeuronStores, { events, reason }: { events: readonly EventDoc[]; reason: DropReason }): Promise<void> {
+  await stores.log.store.graft(recordsOf(stores, { events, reason }), 'local');
+}
+
 /** Finishes what {@link dropEvents} began before a crash. Run when the databases open. Errors: those of the store. */
 export async function finishDrops(stores: NeuronStores): Promise<void> {
   for (const doc of (await stores.log.store.list('l', `${stores.manifest.id}:dropping`)).flatMap(openDocs)) {

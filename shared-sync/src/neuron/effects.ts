@@ -13,7 +13,7 @@ const page = 200;
 export async function applyEffects(event: EventBody, writer: StateWriter): Promise<boolean> {
   let wrote = false;
   for (const effect of event.effect ?? []) {
-    const write = { ...effect, hlc: event.hlc, causedBy: event.eventId };
+    const write = { ...effect, hlc: event.hlc, causedBy: event.eventId, owner: event.deviceId };
     if (await writer.holds(write)) continue;
     wrote = (await written(writer, write)) || wrote;
   }
@@ -44,7 +44,8 @@ export async function recoverEffects(stores: NeuronStores, { writer, device }: {
     const { changes, lastSeq } = await stores.log.store.changes({ since, limit: page });
     if (changes.length === 0) return;
     for (const doc of changes.flatMap(({ leaves }) => openDocs(leaves))) {
-      if (doc.effect && doc.deviceId === device.deviceId) await applyEffects(doc as unknown as EventBody, writer);
+      // Those under a former id, too: the device may have got a new one between the event and what it does.
+      if (doc.effect) await applyEffects(doc as unknown as EventBody, writer);
     }
     since = lastSeq;
     await stores.log.store.writeNote('effects', { seq: since });

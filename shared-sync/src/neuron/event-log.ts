@@ -1,6 +1,6 @@
 import { type Effect, EmpireError, type EventId, type EventLog, type Json, type Purpose } from '@empire/contract';
 import { type AnyDoc, checkDocument, ENVELOPE_VERSION, type EventBody, eventHash, immutableRevision, makeDocId } from '../../core/index.ts';
-import type { ConsentLedger } from '../consent/ledger.ts';
+import type { DecidingLedger } from '../consent/deciding-ledger.ts';
 import type { Device } from '../device/device.ts';
 import type { Nudges } from '../nudges.ts';
 import type { DeviceSeq } from './device-seq.ts';
@@ -13,7 +13,7 @@ interface Parts {
   readonly seq: DeviceSeq;
   readonly writer: StateWriter;
   readonly nudges: Nudges;
-  readonly consent: Pick<ConsentLedger, 'reference'>;
+  readonly consent: Pick<DecidingLedger, 'reference'>;
   readonly signal: AbortSignal;
 }
 

@@ -13,6 +13,7 @@ import type { Device } from '../device/device.ts';
 import type { Nudges } from '../nudges.ts';
 import { documentState } from '../outbox/document-state.ts';
 import type { StoredLeaf } from '../ports/document-store.ts';
+import { listShed } from '../quota/shed-list.ts';
 import type { Outbox } from '../transfer/outbox.ts';
 import { classOf, declared, type NeuronStores } from './neuron-stores.ts';
 import { readEntry } from './read-entry.ts';
@@ -73,6 +74,11 @@ export class NeuronDb implements ScopedDb {
     if (declaration.class === 'shard') return (await this.#shards.list(collection)) as readonly Entry<T>[];
     const all = await state.store.list(classOf(declaration), `${manifest.id}:${collection}`);
     return all.flatMap((leaves) => readEntry<T>(openDocs(leaves)) ?? []);
+  }
+
+  async listOnline(collection: string): Promise<readonly string[]> {
+    this.#check();
+    return this.#declared(collection).class === 'content' ? listShed(this.#stores, collection) : [];
   }
 
   async *watch<T = Json>(collection: string, { signal }: { signal: AbortSignal }): AsyncIterable<readonly Entry<T>[]> {

@@ -1,4 +1,4 @@
-import { type CollectionDeclaration, EmpireError, type EventId, errorCode, type Hlc, type Json, type ValueChange } from '@empire/contract';
+import { type CollectionDeclaration, type DeviceId, EmpireError, type EventId, errorCode, type Hlc, type Json, type ValueChange } from '@empire/contract';
 import {
   type AnyDoc,
   canonicalJson,
@@ -37,6 +37,8 @@ export interface StateWrite {
   readonly hlc?: Hlc;
   readonly causedBy?: EventId;
   readonly removed?: boolean;
+  /** Whose part of a shard it is, where that is an id which this device had before. */
+  readonly owner?: DeviceId;
 }
 
 type TimedWrite = StateWrite & { readonly hlc: Hlc };
@@ -63,13 +65,13 @@ export class StateWriter {
   }
 
   /** The id a write would have. Errors: `not-permitted`, `bad-argument`. */
-  idOf(collection: string, key: string): string {
+  idOf(collection: string, key: string, { owner = this.#device.deviceId }: Pick<StateWrite, 'owner'> = {}): string {
     const { manifest } = this.#stores;
     const declaration = declared(manifest, collection);
     if (declaration.class !== 'state' && declaration.class !== 'shard')
       throw new EmpireError('not-permitted', `The collection ${collection} is ${declaration.class}; a neuron writes state and shards only.`);
     const isShard = declaration.class === 'shard';
-    const id = makeDocId(manifest.id, { class: isShard ? 'p' : 's', collection, key: isShard ? shardKey(key, this.#device.deviceId) : key });
+    const id = makeDocId(manifest.id, { class: isShard ? 'p' : 's', collection, key: isShard ? shardKey(key, owner) : key });
     if (!id) throw new EmpireError('bad-argument', `A key has 1 to ${isShard ? 91 : 128} letters, digits or . _ ~ -; received ${key.slice(0, 40)}.`);
     return id;
   }
@@ -79,7 +81,7 @@ export class StateWriter {
    * writing it again would undo the merge.
    */
   async holds(write: StateWrite & { readonly hlc: Hlc }): Promise<boolean> {
-    return isHeld(await this.#leaves(this.idOf(write.collection, write.key)), write.hlc);
+    return isHeld(await this.#leaves(this.idOf(write.collection, write.key, write)), write.hlc);
   }
 
   /**
@@ -91,7 +93,7 @@ export class StateWriter {
   }
 
   async write(write: StateWrite): Promise<void> {
-    const id = this.idOf(write.collection, write.key);
+    const id = this.idOf(write.collection, write.key, write);
     if (write.value !== undefined) checkSize(write.value);
     for (let attempt = 1; ; attempt += 1) {
       const stored = (await this.#store.read([id]))[0] ?? [];

@@ -123,7 +123,7 @@ describe('discarding', () => {
     expect(await engine.outbox.discarded()).toEqual([]);
   });
 
-  it('an event that was on its way and is put back stays one document at the server, and its new number is counted as dropped', async () => {
+  it('an event that was on its way and is put back stays one document, its new number counts as dropped, and a server made anew gets it', async () => {
     const server = new MemoryServer();
     const profile = await newProfile(server);
     const { deviceId } = await profile.vault.open();
@@ -151,6 +151,11 @@ describe('discarding', () => {
       [2, 2],
     ]);
     expect(engine.status.current).toMatchObject({ pending: 0, rejected: 0 });
+    const name = `user-${server.userOf(deviceId)}`;
+    server.databases.delete(name);
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    const again = [...server.database(name).trees.values()].flatMap((tree) => tree.leaves());
+    expect(again.filter(({ _id }) => own(_id) && parseDocId(_id)?.class === 'e')).toMatchObject([{ eventId, deviceSeq: 2 }]);
   });
 
   it('a refused edit returns to what the server has, another device’s later work included, and can be put back', async () => {

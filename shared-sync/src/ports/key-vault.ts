@@ -61,7 +61,7 @@ export interface RootSlots {
   readonly recovery?: WrappedRoot;
 }
 
-/** The root key's place in a vault, for what sets and opens a lock. Errors of all but `read` and `forget`: `closed`. */
+/** The root key's place in a vault, for what sets and opens a lock. Errors of all but `read` and `forget`: `closed`, where the keys were destroyed. */
 export interface RootKeeper {
   read(): Promise<RootSlots>;
   /** The root of a vault under `device`. Errors: `locked` under a passphrase. */
@@ -85,19 +85,32 @@ export interface Records {
   clearRecords(options: { readonly except: readonly string[] }): Promise<void>;
 }
 
-/** Keeps the device's identity, its root key and a few small records. Errors of `open`, `keysFor` and `sign`: `locked`, `wrong-key`. */
+/**
+ * Keeps the device's identity, its root key and a few small records. A context goes on with the keys it saw first: once another one has
+ * destroyed them, whatever it asks for or writes answers `closed`, also when the device has begun anew since. Reading records always works.
+ * Errors of `begin`, `open`, `keysFor` and `sign`: `locked`, `wrong-key`, `closed`.
+ */
 export interface KeyVault extends Records {
   readonly root: RootKeeper;
-  /** Opens the vault, or makes a new identity on first use. Two contexts that open at once get the same one. */
+  /** Opens the vault. Makes nothing: `closed` where no keys are kept. */
   open(): Promise<DeviceIdentity>;
+  /**
+   * Opens the vault, or makes a new identity where no keys are kept. Two contexts that begin at once get the same one. Only a page that a
+   * person opens may begin: never what still runs after a wipe.
+   */
+  begin(): Promise<DeviceIdentity>;
   /** The keys of one generation of a database; each generation has keys of its own. */
   keysFor(database: string, generation?: number): Promise<DatabaseKeys>;
-  /** Gives the device a new id and signing key; root, records and `anonId` stay. Other contexts see it when they open the vault again. */
-  renameDevice(): Promise<DeviceIdentity>;
+  /**
+   * Gives the device a new id and signing key, if it still is `from`; root, records and `anonId` stay. Answers who it is then. Other contexts
+   * see it when they open the vault again.
+   */
+  renameDevice(from: DeviceId): Promise<DeviceIdentity>;
   /** ECDSA P-256 with SHA-256 over UTF-8 text, IEEE P1363 form, base64url. */
   sign(text: string): Promise<string>;
-  /** Whose keys are kept at this moment, read anew; `undefined` where there are none. Makes nothing, and works while locked. */
-  holder(): Promise<AnonId | undefined>;
-  /** Destroys every key: what they sealed can never be opened again. Works while locked; the records stay. */
+  /**
+   * Destroys the keys that this context knows: what they sealed can never be opened again. Works while locked. The records stay; this context
+   * can change those that are there, and adds none before it begins anew.
+   */
   destroy(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 
@@ -5,6 +6,13 @@ import { openDocs } from '../neuron/state-writer.ts';
 export async function readShed(stores: NeuronStores): Promise<ReadonlySet<string>> {
   const [doc] = openDocs((await stores.state.store.read([idOf(stores)]))[0] ?? []);
   return new Set(Array.isArray(doc?.ids) ? (doc.ids as readonly string[]) : []);
+}
+
+/** The keys of a collection's content that is on the list and of which nothing is stored here, in order. */
+export async function listShed(stores: NeuronStores, collection: string): Promise<readonly string[]> {
+  const ids = [...(await readShed(stores))].filter((id) => parseDocId(id)?.collection === collection);
+  const here = ids.length === 0 ? [] : await stores.state.store.read(ids);
+  return ids.flatMap((id, index) => (here[index]?.length ? [] : (parseDocId(id)?.key ?? []))).toSorted();
 }
 
 /** Adds to the list, before anything of it goes; what is on it already changes nothing. */

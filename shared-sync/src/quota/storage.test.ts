@@ -120,6 +120,18 @@ describe('the budget of a neuron', () => {
     await expect(quiz.db.get('quiz', 'big')).rejects.toMatchObject({ code: 'offline' });
   });
 
+  it('names the content that stays on the server, collection by collection, until it is here or was withdrawn', async () => {
+    const server = withTwo();
+    const { engine, quiz } = await pageAt(server, { manifest: tight });
+    expect(await quiz.db.listOnline?.('quiz')).toEqual([]);
+    await engine.transferOnce({ signal });
+    expect([await quiz.db.listOnline?.('quiz'), await quiz.db.listOnline?.('note')]).toEqual([['big'], []]);
+    await expect(quiz.db.listOnline?.('nothing')).rejects.toMatchObject({ code: 'not-permitted' });
+    server.database('content').graft({ ...next(content('big', 'x')), _deleted: true } as AnyDoc);
+    expect(await quiz.db.get('quiz', 'big')).toBeUndefined();
+    expect(await quiz.db.listOnline?.('quiz')).toEqual([]);
+  });
+
   it('does not hold up newer versions of what is here, and never has a body fetched that is not kept', async () => {
     const server = withTwo();
     const { engine, quiz } = await pageAt(server, { manifest: tight });

@@ -1,5 +1,5 @@
 import { type AnyDoc, parseDocId } from '../../core/index.ts';
-import { dropEvents, type EventDoc } from '../neuron/dropped.ts';
+import { dropEvents, type EventDoc, recordDropped } from '../neuron/dropped.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { StoredChange } from '../ports/document-store.ts';
 import type { Destination } from './push.ts';
@@ -13,6 +13,7 @@ export function idsOfSeveral(changes: readonly StoredChange[]): ReadonlySet<stri
 /**
  * What is left to send when the events among `asked` that the server has under another number are taken out: they were on their way when
  * they were discarded, or another profile of this device sent them. Each is one act and stays one document; its new number is recorded as dropped.
+ * What this device sent itself stays in its log, as nobody else could give it to a server that lost it.
  */
 export async function withoutArrived(
   stores: NeuronStores,
@@ -25,7 +26,10 @@ export async function withoutArrived(
     again.map(({ _id }) => _id),
     { signal: to.signal },
   );
-  const arrived = again.filter((doc) => there.some(({ _id, _rev }) => _id === doc._id && _rev !== doc._rev));
-  await dropEvents(stores, { events: arrived as EventDoc[], reason: 'discarded' });
-  return docs.filter((doc) => !arrived.includes(doc));
+  const found = (doc: AnyDoc) => there.find(({ _id, _rev }) => _id === doc._id && _rev !== doc._rev);
+  const arrived = again.filter(found) as EventDoc[];
+  const own = arrived.filter((doc) => found(doc)?.deviceId === doc.deviceId);
+  await recordDropped(stores, { events: own, reason: 'discarded' });
+  await dropEvents(stores, { events: arrived.filter((doc) => !own.includes(doc)), reason: 'discarded' });
+  return docs.filter((doc) => !arrived.includes(doc as EventDoc));
 }

@@ -40,7 +40,8 @@ export class TransferLoop {
   readonly #env: Env;
   readonly #parts: RoundParts;
   readonly #outbox = new Outbox();
-  readonly #counts = new Map<string, OutboxCount>();
+  readonly #counts = new Map<string, OutboxCount & { readonly begun: number }>();
+  #countsBegun = 0;
   readonly #triggers = new Set<Trigger>();
   #wake: () => void = () => undefined;
   #contentAtMs = Number.NEGATIVE_INFINITY;
@@ -118,9 +119,11 @@ export class TransferLoop {
 
   /** Counts the outbox again where one of these databases was written, or nothing was counted yet, and shows it. A store that cannot be read shows as what it is. */
   async recount(written: ReadonlySet<string>): Promise<void> {
-    const { code } = this.#parts.status.current;
     try {
-      this.#parts.status.set({ ...(await this.#count(written)), ...(code && { code }) });
+      const counts = await this.#count(written);
+      // As it is now: a round may have ended meanwhile.
+      const { code } = this.#parts.status.current;
+      this.#parts.status.set({ ...counts, ...(code && { code }) });
     } catch (error) {
       if (errorCode(error) !== 'closed') this.#parts.status.set({ phase: phaseOf(codeOf(error)), code: codeOf(error) });
     }
@@ -131,17 +134,22 @@ export class TransferLoop {
     this.#parts.status.set({ ...change, ...counts });
   }
 
-  /** Every neuron, or those that were written, all at once: with many of them a write would wait for its turn behind the looking. */
+  /**
+   * Every neuron, or those that were written, all at once: with many of them a write would wait for its turn behind the looking.
+   * Of two counts of a neuron the one that was begun last stands, whichever ends last.
+   */
   async #count(written?: ReadonlySet<string>): Promise<OutboxCount> {
     const count = async (stores: NeuronStores) => {
-      const known = this.#counts.get(stores.manifest.id);
-      if (known && written && !written.has(stores.state.name) && !written.has(stores.log.name)) return known;
+      const { id } = stores.manifest;
+      if (this.#counts.has(id) && written && !written.has(stores.state.name) && !written.has(stores.log.name)) return;
+      this.#countsBegun += 1;
+      const begun = this.#countsBegun;
       const counted = await this.#outbox.count(stores);
-      this.#counts.set(stores.manifest.id, counted);
-      return counted;
+      if ((this.#counts.get(id)?.begun ?? 0) < begun) this.#counts.set(id, { ...counted, begun });
     };
-    const counts = await Promise.all(this.#parts.neurons().map(count));
-    const sum = (of: keyof OutboxCount) => counts.reduce((all, one) => all + one[of], 0);
+    const neurons = this.#parts.neurons();
+    await Promise.all(neurons.map(count));
+    const sum = (of: keyof OutboxCount) => neurons.reduce((all, { manifest }) => all + (this.#counts.get(manifest.id)?.[of] ?? 0), 0);
     return { pending: sum('pending'), rejected: sum('rejected') };
   }
 

@@ -10,18 +10,22 @@ import { reporting } from './stall-guard.ts';
 
 const signal = new AbortController().signal;
 
-/** A device that tells which databases were looked at since a round began, and runs `onWrite` before each batch is sent. */
+/** A device that tells which databases were looked at since a round began, and runs `onWrite` before each batch is sent; `atRest` acts while no round runs and nothing is looked at. */
 async function watchedDevice(server: MemoryServer, onWrite: (docs: readonly AnyDoc[]) => Promise<void>) {
   const { vault } = await newProfile(server);
   const stores = new MemoryStores();
   const looks: string[] = [];
+  let looking = 0;
   const open = stores.open.bind(stores);
   stores.open = async (database) => {
     const store = await open(database);
     const changes = store.changes.bind(store);
-    store.changes = (options) => {
+    store.changes = async (options) => {
       looks.push(database);
-      return changes(options);
+      looking += 1;
+      return changes(options).finally(() => {
+        looking -= 1;
+      });
     };
     return store;
   };
@@ -38,14 +42,24 @@ async function watchedDevice(server: MemoryServer, onWrite: (docs: readonly AnyD
     },
   };
   const gateway: Gateway = { account, remote: watched };
-  const engine = await openEngine({ env: new MemoryOrigin().context(), vault, stores, gateway }, { hostManifest });
-  return { engine, looks };
+  const env = new MemoryOrigin().context();
+  const engine = await openEngine({ env, vault, stores, gateway }, { hostManifest });
+  const atRest = (act: () => Promise<unknown>) =>
+    env.lock(
+      'empire-transfer',
+      async () => {
+        await vi.waitFor(() => expect(looking).toBe(0), { timeout: 5_000 });
+        await act();
+      },
+      { signal },
+    );
+  return { engine, looks, atRest };
 }
 
 it('sends what is known to wait before it looks at the databases of other neurons', async () => {
   const server = new MemoryServer();
   const before = new Map<string, readonly string[]>();
-  const { engine, looks } = await watchedDevice(server, async (docs) => {
+  const { engine, looks, atRest } = await watchedDevice(server, async (docs) => {
     for (const { _id } of docs) before.set(_id, [...looks]);
   });
   for (const id of ['n1', 'n2', 'n3', 'n4']) await engine.open({ ...quizManifest, id: id as NeuronId });
@@ -58,12 +72,13 @@ it('sends what is known to wait before it looks at the databases of other neuron
     await running;
     await engine.close();
   });
-  await vi.waitFor(() => expect(engine.status.current).toMatchObject({ phase: 'idle', pending: 0 }));
-  await last.db.put('note', 'second', { n: 2 });
+  await vi.waitFor(() => expect(engine.status.current).toMatchObject({ phase: 'idle', pending: 0 }), { timeout: 5_000 });
+  // A round that is under way already would send it after it has looked at the others.
+  await atRest(() => last.db.put('note', 'second', { n: 2 }));
   await vi.waitFor(() => expect(before.get('n5:s:note:second')).toBeDefined(), { timeout: 5_000 });
   const isOfAnother = (database: string) => /^n[1-4]-/.test(database);
   expect(before.get('n5:s:note:second')?.filter(isOfAnother)).toEqual([]);
-  await vi.waitFor(() => expect(looks.filter(isOfAnother)).not.toEqual([]));
+  await vi.waitFor(() => expect(looks.filter(isOfAnother)).not.toEqual([]), { timeout: 5_000 });
 });
 
 it('keeps an event that is written while states are being sent for the next round, with the state it speaks of', async () => {

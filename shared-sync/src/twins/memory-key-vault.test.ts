@@ -3,5 +3,6 @@ import { MemoryKeyVault } from './memory-key-vault.ts';
 
 keyVaultConformance('in memory', async () => {
   const vault = new MemoryKeyVault();
-  return [vault, vault.context()];
+  await vault.destroy();
+  return () => vault.context();
 });

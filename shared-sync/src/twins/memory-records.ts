@@ -12,6 +12,10 @@ export class MemoryRecords implements Records {
     return records;
   }
 
+  has(name: string): boolean {
+    return this.#records.has(name);
+  }
+
   async record(name: string): Promise<Json | undefined> {
     return this.#records.get(name);
   }
