@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['{shared-sync,couch,e2e}/**/*.couch.test.ts'],
     exclude: ['**/node_modules/**', 'build/**'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

@@ -1,3 +1,6 @@
+import { dropDatabases } from '../../couch/src/dev/drop-databases.ts';
+import { addressOf } from '../../couch/src/provision/token-probe.ts';
+
 /** Where the servers are, as their administrator reaches them. */
 export interface TruthOptions {
   /** The CouchDB with credentials, asked at each use: they may not exist before the servers start. */
@@ -48,9 +51,9 @@ export class Truth {
 
   /** Asks CouchDB as its admin; `body` makes it a POST. Errors: throws with CouchDB's answer on any status from 400 on. */
   async couch<T = unknown>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
-    const { origin, username, password } = new URL(this.#options.couchUrl());
+    const { username, password } = new URL(this.#options.couchUrl());
     const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
-    return readJson<T>(`${origin}/${path}`, {
+    return readJson<T>(addressOf(this.#options.couchUrl(), path), {
       method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
       headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
       ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
@@ -120,10 +123,7 @@ export class Truth {
   /** Removes every database of this run. Only for runs with a prefix. */
   async removeDatabases(): Promise<void> {
     if (this.#options.prefix === '') throw new Error('Databases are removed only in a run with a prefix of its own.');
-    const all = await this.couch<string[]>('_all_dbs');
-    for (const name of all.filter((one) => one.startsWith(this.#options.prefix))) {
-      await this.couch(encodeURIComponent(name), { method: 'DELETE' });
-    }
+    await dropDatabases(this.#options.couchUrl(), this.#options.prefix);
   }
 }
 

@@ -1,6 +1,7 @@
 import { remoteConformance } from '@empire/shared-sync/conformance';
 import { quizManifest } from '@empire/shared-sync/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CouchHttp } from '../../couch/src/accounts/couch-http.ts';
 import { startStack } from '../../couch/src/dev/test-stack.ts';
 import { deviceAt, doorAt } from './devices.ts';
 
@@ -46,12 +47,10 @@ async function coreRows(coreUrl: string, userId: string): Promise<unknown[]> {
 }
 
 async function doorOf(couchUrl: string, dbPrefix: string) {
-  const { username, password, origin } = new URL(couchUrl);
-  const authorization = `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}`;
+  const couch = new CouchHttp(couchUrl);
   return {
     async userOf(deviceId: string): Promise<{ userId: string }> {
-      const response = await fetch(`${origin}/${dbPrefix}accounts/${encodeURIComponent(`device:${deviceId}`)}`, { headers: { authorization } });
-      return (await response.json()) as { userId: string };
+      return (await couch.expect(`/${dbPrefix}accounts/${encodeURIComponent(`device:${deviceId}`)}`)) as { userId: string };
     },
   };
 }

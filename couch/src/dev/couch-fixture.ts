@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { CouchHttp } from '../accounts/couch-http.ts';
 import { startEmbeddedCouch } from '../embedded/embedded-couch.ts';
-import { dropDatabases } from './test-stack.ts';
+import { untilKnown } from '../provision/until-known.ts';
+import { dropDatabases } from './drop-databases.ts';
 
 /** A CouchDB for one test file. Its members can be read inside tests. */
 export interface CouchFixture {
   readonly url: string;
   readonly http: CouchHttp;
   readonly dbPrefix: string;
-  /** Creates an empty database under the prefix and returns its name. */
-  freshDatabase(): Promise<string>;
+  /** Creates an empty database under the prefix, with this name where one is wished for, and returns its name. */
+  freshDatabase(name?: string): Promise<string>;
 }
 
 /** An embedded CouchDB in a temporary folder, or the one at `couchUrl`, cleaned up after the file's tests. */
@@ -39,11 +40,12 @@ export function withCouch(options: { couchUrl?: string | undefined } = {}): Couc
     get http() {
       return http as CouchHttp;
     },
-    async freshDatabase() {
+    async freshDatabase(wished) {
       made += 1;
-      const name = `table-${made}`;
-      await (http as CouchHttp).expect(`/${dbPrefix}${name}`, { method: 'PUT' });
-      return `${dbPrefix}${name}`;
+      const [name, couch] = [`${dbPrefix}${wished ?? `table-${made}`}`, http as CouchHttp];
+      await couch.expect(`/${name}`, { method: 'PUT' });
+      await untilKnown(async () => (await couch.request(`/${name}`)).status === 200);
+      return name;
     },
   };
 }

@@ -2,6 +2,7 @@ import { EmpireError } from '@empire/contract';
 import type { CouchHttp } from '../accounts/couch-http.ts';
 import { CouchTable } from '../accounts/couch-table.ts';
 import type { DocumentTable } from '../accounts/document-table.ts';
+import { untilKnown } from '../provision/until-known.ts';
 
 /** The tables of the servers. */
 export interface SharedTables {
@@ -21,6 +22,7 @@ export async function openTables(couch: CouchHttp, options: { dbPrefix: string }
     const created = await couch.request(`/${control}`, { method: 'PUT' });
     if (created.status >= 400 && created.status !== 412)
       throw new EmpireError('bad-response', `CouchDB answered ${created.status} when ${control} was to be created.`);
+    await untilKnown(async () => (await couch.request(`/${control}`)).status === 200);
   } else if (status !== 200) {
     throw new EmpireError('bad-response', `CouchDB at ${couch.base} answered ${status} for the database ${control}; it must accept an administrator.`);
   }

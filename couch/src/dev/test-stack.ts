@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CouchHttp } from '../accounts/couch-http.ts';
 import { readMailEnvironment } from '../mail/mail-environment.ts';
+import { dropDatabases } from './drop-databases.ts';
 import { startStack as startParts } from './stack.ts';
 import type { Stack, StackOptions } from './stack-options.ts';
 
@@ -54,14 +54,6 @@ export async function startStack(options: TestStackOptions = {}): Promise<Stack>
     await rm(temporary, { recursive: true, force: true });
   };
   return { ...stack, close };
-}
-
-/** Deletes every database under a prefix. */
-export async function dropDatabases(couchUrl: string, dbPrefix: string): Promise<void> {
-  const couch = new CouchHttp(couchUrl);
-  const query = new URLSearchParams({ startkey: JSON.stringify(dbPrefix), endkey: JSON.stringify(`${dbPrefix}\ufff0`) });
-  const names = (await couch.expect(`/_all_dbs?${query}`)) as string[];
-  for (const name of names) await couch.request(`/${name}`, { method: 'DELETE' });
 }
 
 async function hostDir(temporary: string): Promise<string> {

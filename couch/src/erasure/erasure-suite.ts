@@ -25,7 +25,8 @@ export function erasureSuite(start: () => Promise<Stack>): void {
 
   const admin = () => new CouchHttp(stack.couchUrl);
   const userOf = (device: TestDevice) => String(device.session?.userId);
-  const databases = async (): Promise<readonly string[]> => ((await admin().expect('/_all_dbs')) as string[]).filter((name) => name.includes('user-'));
+  const databases = async (): Promise<readonly string[]> =>
+    ((await admin().expect('/_all_dbs')) as string[]).filter((name) => name.startsWith(`${stack.dbPrefix}user-`));
   const atCore = async (userId: string): Promise<number> => {
     const body = (await (await fetch(`${stack.coreUrl}/v1/events?user=${userId}`)).json()) as { events: unknown[]; duplicates: unknown[] };
     return body.events.length + body.duplicates.length;
@@ -62,7 +63,7 @@ export function erasureSuite(start: () => Promise<Stack>): void {
     const keys = await keysOf(phone);
     expect(await claims(statement, keys)).toEqual({ ...named, deviceIds: [phone.deviceId, laptop.deviceId] });
     expect((phone.session as unknown as { erasureKeys: unknown }).erasureKeys).toEqual(keys);
-    expect((await databases()).filter((name) => users.some((user) => name.endsWith(user)))).toEqual([]);
+    await expect.poll(async () => (await databases()).filter((name) => users.some((user) => name.endsWith(user))), { timeout: 5_000 }).toEqual([]);
     await expect.poll(async () => (await Promise.all(users.map(atCore))).join(), { timeout: 15_000 }).toBe('0,0');
     expect(await atCore(userOf(stranger))).toBe(1);
 
@@ -104,7 +105,7 @@ export function erasureSuite(start: () => Promise<Stack>): void {
       tablet.signIn(),
     ]);
     expect(tries.map(({ status }) => status)).toEqual(tries.map(() => 410));
-    expect((await databases()).filter((name) => name.endsWith(userOf(phone)))).toEqual([]);
+    await expect.poll(async () => (await databases()).filter((name) => name.endsWith(userOf(phone))), { timeout: 5_000 }).toEqual([]);
     const direct = await fetch(`${admin().base}/${stack.dbPrefix}user-${userOf(phone)}/_all_docs`, {
       headers: { authorization: `Bearer ${tablet.session?.token}` },
     });
@@ -132,7 +133,7 @@ export function erasureSuite(start: () => Promise<Stack>): void {
       new Promise((resolve) => setTimeout(resolve, 60)).then(() => erase(phone)),
     ]);
     const isGone = async () => (await databases()).filter((name) => users.some((user) => name.endsWith(user)));
-    expect(await isGone()).toEqual([]);
+    await expect.poll(isGone, { timeout: 5_000 }).toEqual([]);
     await expect.poll(async () => (await Promise.all(users.map(atCore))).join(), { timeout: 20_000 }).toBe('0,0');
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect([await isGone(), await Promise.all(users.map(atCore))]).toEqual([[], [0, 0]]);

@@ -92,6 +92,7 @@ function pass(request: IncomingMessage, { response, body, behind }: { response: 
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });
+  passed.once('error', () => response.destroy());
   passed.end(body);
 }
 

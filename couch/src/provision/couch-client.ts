@@ -32,7 +32,9 @@ export interface CouchClient {
 /** Errors: `bad-argument` for an address that is no URL. */
 export function openCouch(couchUrl: string): CouchClient {
   const host = hostOf(couchUrl);
-  const server = nano(couchUrl.replace(/\/+$/, ''));
+  // `parseUrl` would take the last part of a path for a database: a CouchDB may stand below one, behind a proxy.
+  const options: nano.Configuration & { parseUrl: boolean } = { url: couchUrl.replace(/\/*$/, '/'), parseUrl: false };
+  const server = nano(options);
   const send: CouchClient['send'] = async <T>(request: CouchRequest, options: { tolerate?: readonly number[] } = {}) => {
     try {
       return { ok: true, value: (await server.request(toNano(request))) as T };

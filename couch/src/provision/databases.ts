@@ -1,4 +1,6 @@
 import type { CouchClient } from './couch-client.ts';
+import { untilKnown } from './until-known.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** CouchDB's `_security` object. */
 export interface SecurityObject {
@@ -14,6 +16,8 @@ export interface SharedDatabase {
   readonly pullOnly: boolean;
 }
 
+/** For how long a node may not know a database that another one has created. */
+const NEW_DATABASE_MS = 5_000;
 const admins = { names: [], roles: ['_admin'] };
 const serversOnly: SecurityObject = { admins, members: { names: [], roles: ['_admin'] } };
 const devicesRead: SecurityObject = { admins, members: { names: [], roles: ['device'] } };
@@ -35,10 +39,13 @@ export function userSecurity(userId: string): SecurityObject {
 /** Creates the database unless it exists, and writes its security unless it is that already. Errors: as {@link CouchClient.send}. */
 export async function ensureDatabase(couch: CouchClient, database: { name: string; security: SecurityObject; shards?: number }): Promise<void> {
   const { name, security, shards } = database;
-  await couch.send({ method: 'PUT', db: name, ...(shards === undefined ? {} : { query: { q: shards } }) }, { tolerate: [412] });
+  const created = await couch.send({ method: 'PUT', db: name, ...(shards === undefined ? {} : { query: { q: shards } }) }, { tolerate: [412] });
+  if (created.ok) await untilKnown(async () => (await couch.send({ db: name }, { tolerate: [404] })).ok);
   const stored = await readSecurity(couch, name);
   if (stored !== undefined && sameSecurity(stored, security)) return;
-  await couch.get({ method: 'PUT', db: name, path: '_security', body: security });
+  const write = { method: 'PUT', db: name, path: '_security', body: security } as const;
+  const isWritten = async () => (await couch.send(write, { tolerate: [404] })).ok;
+  if (!(await waitUntil(isWritten, { timeoutMs: NEW_DATABASE_MS }))) await couch.get(write);
 }
 
 async function readSecurity(couch: CouchClient, name: string): Promise<Partial<SecurityObject> | undefined> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Couch, eventually, replicated, revision } from './under-test.ts';
+import { type Couch, eventually, replicated, revision, written } from './under-test.ts';
 
 interface Row {
   readonly id: string;
@@ -15,26 +15,37 @@ export function testChanges(couch: () => Couch): void {
   const filled = async (count: number): Promise<string> => {
     const db = await couch().database();
     for (let n = 0; n < count; n += 1) await couch().send('PUT', `/${db}/doc-${n}`, { body: { n } });
-    await eventually(
-      () => changes(db, 'since=0'),
-      ({ body }) => body.results.length === count,
-    );
+    // Each time another copy may answer.
+    for (let again = 0; again < 4; again += 1) {
+      await eventually(
+        () => changes(db, 'since=0'),
+        ({ body }) => body.results.length === count,
+      );
+    }
     return db;
   };
 
   test('pages of a limit add up to the whole feed, with what is pending', async () => {
     const db = await filled(5);
-    const ids: string[] = [];
-    const pending: number[] = [];
+    const pages: { ids: string[]; pending: number }[] = [];
     let since = '0';
-    for (let page = 0; page < 3; page += 1) {
+    // More than the three that are needed: another copy may begin a little earlier and give rows again.
+    do {
       const { body } = await changes(db, `limit=2&since=${encodeURIComponent(since)}`);
-      ids.push(...body.results.map((row: Row) => row.id));
-      pending.push(body.pending);
+      pages.push({ ids: body.results.map((row: Row) => row.id), pending: body.pending });
       since = body.last_seq;
-    }
-    expect({ ids: ids.toSorted(), pending }).toEqual({ ids: ['doc-0', 'doc-1', 'doc-2', 'doc-3', 'doc-4'], pending: [3, 1, 0] });
-    expect((await changes(db, `since=${encodeURIComponent(since)}`)).body).toMatchObject({ results: [], pending: 0 });
+    } while (pages.at(-1)?.pending !== 0 && pages.length < 20);
+    expect([...new Set(pages.flatMap(({ ids }) => ids))].toSorted()).toEqual(['doc-0', 'doc-1', 'doc-2', 'doc-3', 'doc-4']);
+    expect({ first: pages[0]?.pending, last: pages.at(-1)?.pending, most: Math.max(...pages.map(({ ids }) => ids.length)) }).toEqual({
+      first: 3,
+      last: 0,
+      most: 2,
+    });
+    const after = await eventually(
+      () => changes(db, `since=${encodeURIComponent(since)}`),
+      ({ body }) => body.results.length === 0,
+    );
+    expect(after.body).toMatchObject({ results: [], pending: 0 });
   });
 
   test('since=now gives nothing and a place to go on from', async () => {
@@ -43,7 +54,7 @@ export function testChanges(couch: () => Couch): void {
     await couch().send('PUT', `/${db}/later`, { body: {} });
     const after = await eventually(
       () => changes(db, `since=${encodeURIComponent(body.last_seq)}`),
-      (reply) => reply.body.results.length > 0,
+      (reply) => reply.body.results.map((row: Row) => row.id).join() === 'later',
     );
     expect({ before: body.results, after: after.body.results.map((row: Row) => row.id) }).toEqual({ before: [], after: ['later'] });
   });
@@ -52,11 +63,12 @@ export function testChanges(couch: () => Couch): void {
     const db = await couch().database();
     const docs = [replicated('x', [revision(1, 'a')]), replicated('x', [revision(1, 'b')]), replicated('x', [revision(2, 'c'), revision(1, 'c')])];
     await couch().send('POST', `/${db}/_bulk_docs`, { body: { new_edits: false, docs } });
-    const all = await eventually(
-      () => changes(db, 'style=all_docs'),
-      ({ body }) => body.results.length === 1,
-    );
-    const main = await changes(db, 'since=0');
+    const read = (query: string, leaves: number) =>
+      eventually(
+        () => changes(db, query),
+        ({ body }) => body.results.length === 1 && body.results[0].changes.length === leaves,
+      );
+    const [all, main] = [await read('style=all_docs', 3), await read('since=0', 1)];
     const revs = (rows: Row[]) => rows.flatMap((row) => row.changes.map((change) => change.rev)).toSorted();
     expect(revs(all.body.results)).toEqual([revision(1, 'a'), revision(1, 'b'), revision(2, 'c')]);
     expect(revs(main.body.results)).toEqual([revision(2, 'c')]);
@@ -90,15 +102,25 @@ export function testChanges(couch: () => Couch): void {
       const { body: now } = await changes(db, 'since=now');
       const polling = changes(db, `feed=longpoll&style=all_docs&${wait}&since=${encodeURIComponent(now.last_seq)}`);
       await sleep(350);
-      const { body: written } = await couch().send('POST', `/${db}`, { body: { wait } });
+      const { body: made } = await couch().send('POST', `/${db}`, { body: { wait } });
+      const begun = performance.now();
       const { body } = await polling;
-      expect(body.results.map((row: Row) => row.id)).toEqual([written.id]);
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      // A copy that had not seen what was there at `now` gives that first.
+      const rows = await eventually(
+        async () => [...body.results, ...(await changes(db, `since=${encodeURIComponent(body.last_seq)}`)).body.results] as Row[],
+        (found) => found.some(({ id }) => id === made.id),
+      );
+      expect(rows.map(({ id }) => id)).toContain(made.id);
     }
   });
 
   test('a longpoll answers at once when there is something already', async () => {
     const db = await filled(2);
-    const { body } = await changes(db, 'feed=longpoll&since=0&limit=1&timeout=10000');
+    const { body } = await eventually(
+      () => changes(db, 'feed=longpoll&since=0&limit=1&timeout=10000'),
+      (reply) => reply.body.pending === 1,
+    );
     expect({ rows: body.results.length, pending: body.pending }).toEqual({ rows: 1, pending: 1 });
   });
 
@@ -108,6 +130,6 @@ export function testChanges(couch: () => Couch): void {
       couch().send('GET', `/${db}/_changes?feed=longpoll&since=now&heartbeat=50`, { signal: AbortSignal.timeout(150) }),
     );
     await Promise.allSettled(gone);
-    expect((await couch().send('PUT', `/${db}/after`, { body: {} })).status).toBe(201);
+    expect((await couch().send('PUT', `/${db}/after`, { body: {} })).status).toEqual(written);
   });
 }

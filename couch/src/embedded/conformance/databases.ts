@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Couch, eventually } from './under-test.ts';
+import { type Couch, eventually, isWritten } from './under-test.ts';
 
 /** Databases as a whole: names, creation, what tells one instance from the next. */
 export function testDatabases(couch: () => Couch): void {
@@ -19,9 +19,8 @@ export function testDatabases(couch: () => Couch): void {
     expect((await couch().send('PUT', '/Upper')).body.error).toBe('illegal_database_name');
     const db = await couch().database();
     const nested = `${db}%2Fnested`;
-    await couch().send('PUT', `/${nested}`);
+    await couch().create(nested);
     const { body } = await couch().send('GET', `/${nested}`);
-    await couch().send('DELETE', `/${nested}`);
     expect(body.db_name).toBe(`${db}/nested`);
   });
 
@@ -39,24 +38,30 @@ export function testDatabases(couch: () => Couch): void {
     await couch().send('DELETE', `/${db}`);
     // CouchDB counts it in seconds.
     await sleep(1_100);
-    await couch().send('PUT', `/${db}?q=1`);
+    await couch().create(db);
+    expect(await start()).toMatch(/^\d+$/);
     expect(await start()).not.toBe(first);
     expect((await couch().send('GET', `/${db}/x`)).status).toBe(404);
   });
 
-  test('only one of several creations at once succeeds', async () => {
+  test('of several creations at once each is taken or refused, and the database is there', async () => {
     const db = `${await couch().database()}-race`;
     const replies = await Promise.all(Array.from({ length: 5 }, () => couch().send('PUT', `/${db}?q=1`)));
+    // Nodes of a cluster may trip over each other here (409, 500); the database is there all the same.
+    expect(replies.map(({ status }) => status).filter((status) => status < 500 && !isWritten(status) && status !== 412 && status !== 409)).toEqual([]);
+    const there = await eventually(
+      () => couch().send('GET', `/${db}`),
+      ({ status }) => status === 200,
+    );
     await couch().send('DELETE', `/${db}`);
-    const statuses = replies.map(({ status }) => status).filter((status) => status < 500);
-    expect(statuses.filter((status) => status === 201 || status === 202).length).toBeGreaterThanOrEqual(1);
-    expect(statuses.filter((status) => ![201, 202, 412].includes(status))).toEqual([]);
+    expect(there.body.db_name).toBe(db);
   });
 
   test('the feed of databases tells which one changed', async () => {
     const since = (await couch().send('GET', '/_db_updates?since=now')).body.last_seq;
     const db = await couch().database();
-    const read = () => couch().send('GET', `/_db_updates?feed=longpoll&timeout=2000&since=${encodeURIComponent(since)}`);
+    // The longest that is asked at once is shorter than what `eventually` waits in all.
+    const read = () => couch().send('GET', `/_db_updates?feed=longpoll&timeout=1000&since=${encodeURIComponent(since)}`);
     const { body } = await eventually(read, (reply) => reply.body.results.some((row: { db_name: string }) => row.db_name === db));
     expect(body.results.map((row: { db_name: string }) => row.db_name)).toContain(db);
   });

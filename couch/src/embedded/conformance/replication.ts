@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Couch, replicated, revision } from './under-test.ts';
+import { type Couch, replicated, revision, written } from './under-test.ts';
 
 const a1 = revision(1, 'a');
 const b2 = revision(2, 'b');
@@ -17,7 +17,7 @@ export function testReplication(couch: () => Couch): void {
   test('pushed revisions are taken as they are and answered with an empty list', async () => {
     const db = await couch().database();
     const { status, body } = await push(db, [replicated('x', [b2, a1], { n: 2 })]);
-    expect({ status, body }).toEqual({ status: 201, body: [] });
+    expect({ status, body }).toEqual({ status: written, body: [] });
     expect((await couch().send('GET', `/${db}/x?revs=true`)).body).toEqual({
       _id: 'x',
       _rev: b2,
@@ -105,7 +105,7 @@ export function testReplication(couch: () => Couch): void {
     const db = await couch().database();
     await couch().send('PUT', `/${db}/taken`, { body: {} });
     const { status, body } = await couch().send('POST', `/${db}/_bulk_docs`, { body: { docs: [{ _id: 'free' }, { _id: 'taken' }] } });
-    expect(status).toBe(201);
+    expect(status).toEqual(written);
     expect(body).toMatchObject([
       { ok: true, id: 'free' },
       { id: 'taken', error: 'conflict' },

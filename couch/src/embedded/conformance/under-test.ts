@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { untilKnown } from '../../provision/until-known.ts';
 
 /** What a token of the suite claims. `kid` names another key id, `expiresInS` may be negative. */
 export interface TokenClaims {
@@ -50,13 +52,23 @@ export class Couch {
     return { status: response.status, body: await response.json() };
   }
 
-  /** A new database under a random name. */
+  /** A new database under a random name, which every node knows. */
   async database(security?: object): Promise<string> {
     const name = `${this.#server.dbPrefix}conformance-${randomBytes(6).toString('hex')}`;
-    this.#databases.push(name);
-    await this.send('PUT', `/${name}?q=1`);
+    await this.create(name);
     if (security) await this.send('PUT', `/${name}/_security`, { body: security });
     return name;
+  }
+
+  /** Creates a database, also where one of that name was deleted a moment ago: then a cluster may first say that it is there, or fail. */
+  async create(name: string): Promise<void> {
+    this.#databases.push(name);
+    const { status, body } = await eventually(
+      () => this.send('PUT', `/${name}?q=1`),
+      (reply) => isWritten(reply.status),
+    );
+    if (!isWritten(status)) throw new Error(`The creation of ${name} was answered ${status}: ${JSON.stringify(body)}`);
+    await untilKnown(async () => (await this.send('GET', `/${name}`)).status === 200);
   }
 
   async close(): Promise<void> {
@@ -64,6 +76,14 @@ export class Couch {
     await this.#server.close();
   }
 }
+
+/** Whether a write was taken: 201, or 202 where fewer copies than a majority took it in time. */
+export function isWritten(status: number): boolean {
+  return status === 201 || status === 202;
+}
+
+/** The status of a write that was taken. */
+export const written = expect.toSatisfy(isWritten, 'is 201 or 202') as number;
 
 /** A cluster promises no read of one's own writes: asks again for up to 5 s until the answer is as wanted. */
 export async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {

@@ -31,7 +31,7 @@ export function isolationSuite(start: () => Promise<Stack>): void {
     stack = await start();
     cast = await makeCast(stack);
     gateway = new RawClient(stack.gatewayUrl);
-    couch = new RawClient(new CouchHttp(stack.couchUrl).base);
+    couch = new RawClient(new CouchHttp(stack.couchUrl).base, { keepAlive: false });
   }, 120_000);
   afterAll(async () => {
     gateway?.close();
@@ -82,7 +82,7 @@ export function isolationSuite(start: () => Promise<Stack>): void {
         kind,
       ).toEqual([]);
     }
-  }, 60_000);
+  }, 300_000);
 
   test('nothing of CouchDB’s server is to be found beside the door', async () => {
     const { gateway, cast } = on();
