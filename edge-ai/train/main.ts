@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { EmpireError } from '@empire/contract';
 import type { ModelCard } from '../src/model/model-card.ts';
 import { runtimesAgree } from './agree.ts';
 import { writeModel } from './model-files.ts';
@@ -52,6 +53,6 @@ function withFigures(card: ModelCard, { figures, trainable, seed }: { figures: r
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof EmpireError ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,8 +1,8 @@
 import type { Figure } from './trainable.ts';
 
-/** A table of figures; shares in per cent, areas as they are. */
+/** A table of figures; what cannot be computed from the examples is a dash. */
 export function printFigures(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, value, split, examples }) => [split, name, value.toFixed(4), String(examples)]);
+  const rows = figures.map(({ name, value, split, examples }) => [split, name, Number.isFinite(value) ? value.toFixed(4) : '–', String(examples)]);
   const all = [['part', 'figure', 'value', 'examples'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measureIntent } from './intent/measure-intent.ts';
+import { writeModel } from './model-files.ts';
 import { smallIntentModel } from './testing/small-model.ts';
 import { trainableFor } from './trainables.ts';
 
@@ -54,4 +55,14 @@ test('accuracy is of texts in scope, and texts out of scope are told by their pa
     ['c', 'greet', ['cancel']],
     ['d', undefined, []],
   ]);
+});
+
+test('a version never names other bytes: the same file is written again, another one is refused until it has a version of its own', async () => {
+  const model = await smallIntentModel();
+  const out = join(folder, 'written');
+  const changed = { bytes: model.bytes, card: { ...model.card, sha256: model.card.sha256.replace(/^./, (first) => (first === '0' ? '1' : '0')) } };
+  writeModel(model, out);
+  writeModel(model, out);
+  expect(() => writeModel(changed, out)).toThrow(expect.objectContaining({ code: 'bad-argument' }));
+  expect(writeModel({ ...changed, card: { ...changed.card, version: '9.0.0' } }, out)).toContain('model.onnx');
 });

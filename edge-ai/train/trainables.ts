@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { EmpireError } from '@empire/contract';
 import { embedTraining } from './embed/embed-training.ts';
 import { emotionTraining } from './emotion/emotion-training.ts';
 import { bankingTraining, clincTraining } from './intent/intent-training.ts';
@@ -25,9 +26,10 @@ export const trainables: readonly Trainable[] = [
 
 /**
  * The one that a name and the data mean: names are shared where the data tells them apart (`intent` with JSON or with CSV).
- * Errors: throws a sentence with the names that exist.
+ * Errors: `not-found` for data that is not there; `bad-argument` with the names that exist.
  */
 export function trainableFor(name: string, data?: string): Trainable {
+  if (data !== undefined && !existsSync(data)) throw new EmpireError('not-found', `There is nothing at ${data}.`);
   const named = trainables.filter(({ id, aliases }) => id === name || aliases.includes(name));
   const byData =
     data === undefined
@@ -35,7 +37,7 @@ export function trainableFor(name: string, data?: string): Trainable {
       : (named.find((one) => one.recognises?.(data)) ?? named.find((one) => isSetOf(one, data)) ?? named.findLast((one) => holdsFilesOf(one, data)));
   const found = named.length === 1 ? named[0] : byData;
   if (found) return found;
-  throw new Error(`There is no task ${name} for this data; known are ${trainables.map(({ id }) => id).join(', ')}.`);
+  throw new EmpireError('bad-argument', `There is no task ${name} for this data; known are ${trainables.map(({ id }) => id).join(', ')}.`);
 }
 
 /** Where the data of a task is: the path itself, or the folder of its set inside it. */
@@ -51,5 +53,5 @@ function isSetOf({ dataset }: Trainable, path: string): boolean {
 /** Banking77 comes with a JSON file of its categories, CLINC150 without CSV: the later one in the list is the surer guess. */
 function holdsFilesOf({ endings }: Trainable, path: string): boolean {
   const names = statSync(path).isDirectory() ? readdirSync(path) : [path];
-  return names.some((name) => endings.some((ending) => name.endsWith(ending)));
+  return names.some((name) => endings.some((ending) => name.toLowerCase().endsWith(ending)));
 }

@@ -7,7 +7,7 @@ import type { Evaluation } from './trainable.ts';
 
 /** How a task is measured that has no committed model: rules on labelled articles, and leads whose weights may not ship. */
 export function measuredWithoutModel(name: string, data: string): ((path: string) => Promise<Evaluation>) | undefined {
-  if (name === 'flag-stale' || name === 'stale') return async (path) => measureStale(readArticles(path).articles);
+  if (name === 'flag-stale' || name === 'stale') return async (path) => await measureStale(readArticles(path).articles);
   const leads = existsSync(join(data, 'leads')) ? join(data, 'leads') : data;
   const asked =
     name === 'leads' ||

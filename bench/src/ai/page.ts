@@ -1,4 +1,5 @@
 import { FetchedShelf, type InferenceService, openInference } from '@empire/edge-ai';
+import { marks } from './marks.ts';
 import { pauses } from './pauses.ts';
 import { inputsOf, type MeasuredTask, measuredTasks } from './texts.ts';
 
@@ -8,8 +9,8 @@ export interface PageMeasure {
   readonly firstAnswer: Readonly<Record<string, number>>;
   /** Round trips between page and worker, by rung and task. */
   readonly runs: Readonly<Record<string, readonly number[]>>;
-  /** The longest pauses of the main thread: while inference warmed up and ran, and as long with nothing going on. */
-  readonly longestPause: { readonly working: number; readonly resting: number };
+  /** The longest pauses of the main thread: while inference warmed up and ran, while workers that infer nothing keep every processor busy, and with nothing going on. */
+  readonly longestPause: { readonly working: number; readonly contended: number; readonly resting: number };
   /** The rungs and why one failed. */
   readonly status: ReturnType<InferenceService['status']>;
   /** The longest pause while the rules answered every task, one call after the other, on the main thread. */
@@ -32,6 +33,7 @@ async function measure(rounds: number): Promise<PageMeasure> {
   const inputs = await inputsOf();
   const ask: Ask = { service, inputs };
   const atOnce = (await service.run('map-emotion', inputs['map-emotion'][0] as never)).by.provider;
+  performance.mark(marks.models[0]);
   const working = pauses();
   const firstAnswer: Record<string, number> = {};
   const runs: Record<string, number[]> = {};
@@ -44,15 +46,44 @@ async function measure(rounds: number): Promise<PageMeasure> {
     for (const task of measuredTasks) runs[`${rung} ${task}`] = await timed(ask, { task, rounds });
   }
   const longestWorking = working.stop();
+  performance.mark(marks.models[1]);
   const status = service.status();
   service.force('rules');
+  performance.mark(marks.rules[0]);
   const byRules = pauses();
   for (const task of measuredTasks) runs[`rules ${task}`] = await timed(ask, { task, rounds: Math.min(rounds, 40) });
   const rulesPause = byRules.stop();
+  performance.mark(marks.rules[1]);
   service.close();
+  const resting = await restingPause();
+  const longestPause = { working: longestWorking, resting, contended: await contendedPause() };
+  return { firstAnswer, runs, longestPause, rulesPause, status, atOnce };
+}
+
+async function restingPause(): Promise<number> {
+  performance.mark(marks.resting[0]);
   const resting = pauses();
   await new Promise((resolve) => setTimeout(resolve, restMs));
-  return { firstAnswer, runs, longestPause: { working: longestWorking, resting: resting.stop() }, rulesPause, status, atOnce };
+  const longest = resting.stop();
+  performance.mark(marks.resting[1]);
+  return longest;
+}
+
+/** How long the page waits for a processor where others want them all: no work of its own is in it. */
+async function contendedPause(): Promise<number> {
+  const workers = Array.from({ length: navigator.hardwareConcurrency }, () => new Worker('/busy.js', { type: 'module' }));
+  performance.mark(marks.contended[0]);
+  const contended = pauses();
+  await Promise.all(
+    workers.map((worker) => {
+      worker.postMessage(restMs);
+      return new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
+    }),
+  );
+  const longest = contended.stop();
+  performance.mark(marks.contended[1]);
+  for (const worker of workers) worker.terminate();
+  return longest;
 }
 
 function open(): InferenceService {

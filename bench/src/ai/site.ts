@@ -17,7 +17,11 @@ const types: Readonly<Record<string, string>> = {
 /** Bundles page and worker into `directory`, with onnxruntime's WebAssembly beside them. */
 export async function bundleSite(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const entryPoints = { page: join(root, 'bench/src/ai/page.ts'), worker: join(root, 'edge-ai/src/worker/inference-worker.ts') };
+  const entryPoints = {
+    page: join(root, 'bench/src/ai/page.ts'),
+    busy: join(root, 'bench/src/ai/busy-worker.ts'),
+    worker: join(root, 'edge-ai/src/worker/inference-worker.ts'),
+  };
   await build({
     entryPoints,
     outdir: directory,

@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { CouchHttp } from '../../../couch/src/accounts/couch-http.ts';
 import { Closers } from '../../../couch/src/dev/closers.ts';
-import { dropDatabases } from '../../../couch/src/dev/test-stack.ts';
+import { dropDatabases } from '../../../couch/src/dev/drop-databases.ts';
 import { table } from '../report/table.ts';
 import { bridgeTable, measureBridge } from './bridge-bench.ts';
 import { gatewayTable, measureGateway } from './gateway-bench.ts';

@@ -12,6 +12,16 @@ export function runtimeConformance(name: string, make: () => ModelRuntime): void
     expect(out).toEqual({ type: 'float32', dims: [1, 2], values: Float32Array.of(0, 8) });
   });
 
+  test(`${name}: of several outputs those that are wanted are given, and one there is not is refused as bad-model`, async () => {
+    const graph = scaled('Relu');
+    const double = { name: 'double', type: 'float32', dims: [1, 2] } as const;
+    const session = await make().open(writeGraph({ ...graph, outputs: [...graph.outputs, double] }));
+    const feeds = { x: tensor('float32', [1, 2], Float32Array.of(-3, 4)) };
+    expect(await session.run(feeds, ['double'])).toEqual({ double: { type: 'float32', dims: [1, 2], values: Float32Array.of(-6, 8) } });
+    expect(Object.keys(await session.run(feeds)).sort()).toEqual(['double', 'out']);
+    await expect(session.run(feeds, ['triple'])).rejects.toMatchObject({ code: 'bad-model' });
+  });
+
   test(`${name}: two models are open at once, and closing one leaves the other`, async () => {
     const runtime = make();
     const [first, second] = [await runtime.open(writeGraph(scaled('Relu'))), await runtime.open(writeGraph(scaled('Sigmoid')))];

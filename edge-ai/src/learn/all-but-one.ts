@@ -9,8 +9,8 @@ export interface AllButOne {
   readonly value: number;
   /** The same by popularity. */
   readonly popularity: number;
-  /** Each item withheld in turn, with the places of the model's items by their score when it was asked, best first. */
-  readonly turns: readonly { readonly item: string; readonly ranked: readonly { readonly label: string; readonly score: number }[] }[];
+  /** Each item withheld in turn, with its value and the places of the model's items by their score when it was asked, best first. */
+  readonly turns: readonly { readonly item: string; readonly value: number; readonly ranked: readonly { readonly label: string; readonly score: number }[] }[];
 }
 
 /** Withholds each item of a person in turn and ranks it by the others. An item that the model does not know is worth nothing. Errors: `bad-model`. */
@@ -26,11 +26,10 @@ export async function allButOne(model: OpenedModel, items: readonly string[], { 
     const scores = prior.map((value, at) => value + shares.reduce((sum, row, turn) => (places[turn] === target ? sum : sum + (row[at] as number)), 0));
     const open = [...labels.keys()].filter((place) => !others.has(place));
     const ranked = open.toSorted((a, b) => (scores[b] as number) - (scores[a] as number));
-    if (target >= 0) {
-      total.ours += 2 ** (-ranked.indexOf(target) / halfEvery);
-      total.popular += 2 ** (-open.toSorted((a, b) => (prior[b] as number) - (prior[a] as number)).indexOf(target) / halfEvery);
-    }
-    return { item, ranked: ranked.slice(0, kept).map((place) => ({ label: labels[place] as string, score: scores[place] as number })) };
+    const value = target < 0 ? 0 : 2 ** (-ranked.indexOf(target) / halfEvery);
+    total.ours += value;
+    if (target >= 0) total.popular += 2 ** (-open.toSorted((a, b) => (prior[b] as number) - (prior[a] as number)).indexOf(target) / halfEvery);
+    return { item, value, ranked: ranked.slice(0, kept).map((place) => ({ label: labels[place] as string, score: scores[place] as number })) };
   });
   return { value: total.ours / used.length, popularity: total.popular / used.length, turns };
 }

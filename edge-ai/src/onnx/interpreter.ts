@@ -15,6 +15,8 @@ export class Interpreter {
   readonly #graph: Graph;
   readonly #constants: Map<string, Tensor>;
   readonly #steps: readonly Step[];
+  /** The steps that lead to some of the outputs, by the names of these. */
+  readonly #stepsTo = new Map<string, readonly Step[]>();
 
   /** Reads the file and computes what depends on constants alone. Errors: `bad-model` for an unreadable file, an unknown operator or wrong shapes. */
   constructor(bytes: Uint8Array) {
@@ -24,12 +26,26 @@ export class Interpreter {
     this.#steps = steps.filter((step) => !this.#fold(step));
   }
 
-  /** Computes every output. Errors: `bad-model` for missing or misshaped inputs. */
-  run(feeds: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  /** Computes the outputs named in `wanted`, or every one. Errors: `bad-model` for missing or misshaped inputs, or an output there is not. */
+  run(feeds: Readonly<Record<string, Tensor>>, wanted: readonly string[] = this.#graph.outputs.map(({ name }) => name)): Record<string, Tensor> {
     for (const input of this.#graph.inputs) checkFeed(feeds[input.name], input);
     const values = new Map([...this.#constants, ...Object.entries(feeds)]);
-    for (const step of this.#steps) compute(step, values);
-    return Object.fromEntries(this.#graph.outputs.map(({ name }) => [name, valueNamed(values, name)]));
+    for (const step of this.#leadingTo(wanted)) compute(step, values);
+    return Object.fromEntries(wanted.map((name) => [name, valueNamed(values, name)]));
+  }
+
+  #leadingTo(wanted: readonly string[]): readonly Step[] {
+    const key = wanted.join('\n');
+    const known = this.#stepsTo.get(key);
+    if (known) return known;
+    const needed = new Set(wanted);
+    const steps = this.#steps.toReversed().filter(({ node }) => {
+      if (!node.outputs.some((name) => needed.has(name))) return false;
+      for (const name of node.inputs) needed.add(name);
+      return true;
+    });
+    this.#stepsTo.set(key, steps.toReversed());
+    return this.#leadingTo(wanted);
   }
 
   /** A node of constants is a constant: its result is kept in place of the node. */

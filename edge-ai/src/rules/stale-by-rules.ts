@@ -2,13 +2,14 @@ import { EmpireError, type Reason, type StaleInput, type StaleOutput, type Stale
 import { readRecord, readText } from '../tasks/read-input.ts';
 import { contentWords } from '../text/content-words.ts';
 import { cosine } from '../text/cosine.ts';
-import { readOnPage } from './breather.ts';
+import { breather, readOnPage } from './breather.ts';
 import { datedWords, passedDate, pastYear, versionsOf } from './dated-words.ts';
 
 const task = 'flag-stale';
 const day = 86_400_000;
 const staleFrom = 0.5;
 const maxOthers = 1_000;
+const readOfTitle = 300;
 
 /** After so many days an article of the type has lost half of its worth. */
 const halfLifeDays: Readonly<Record<NonNullable<StaleInput['type']>, number>> = { news: 60, event: 45, offer: 45, release: 240, guide: 540, evergreen: 1_460 };
@@ -24,11 +25,17 @@ interface Dated {
 }
 
 type Sign = (dated: Dated) => Reason<StaleReason> | undefined;
+/** A sign that looks at other articles, which may be many. */
+type SignOfOthers = (dated: Dated, others: AsyncIterable<Other>) => Promise<Reason<StaleReason> | undefined>;
+type Other = NonNullable<StaleInput['others']>[number];
 
 /** Looks for signs that an article is out of date, or not meant for its audience. Each sign has a weight; they add up like independent chances. */
-export function staleByRules(input: StaleInput): StaleOutput {
+export async function staleByRules(input: StaleInput): Promise<StaleOutput> {
   const dated = read(input);
-  const reasons = signs.map((sign) => sign(dated)).filter((found) => found !== undefined);
+  const breathe = breather();
+  const found = signs.map((sign) => sign(dated));
+  for (const sign of signsOfOthers) found.push(await sign(dated, othersOf(dated, breathe)));
+  const reasons = found.filter((one) => one !== undefined);
   const score = 1 - reasons.reduce((sound, { weight }) => sound * (1 - weight), 1);
   return { score, stale: score >= staleFrom, reasons: reasons.toSorted((a, b) => b.weight - a.weight), by: { provider: 'rules' } };
 }
@@ -74,10 +81,10 @@ const year: Sign = ({ input, now }) => {
 };
 
 /** A newer article names a later version of what this one names in its title. */
-const version: Sign = ({ input, written }) => {
+const version: SignOfOthers = async ({ input }, others) => {
   const own = versionsOf(input.title);
-  for (const other of othersOf(input)) {
-    if (Date.parse(other.publishedAt) <= written) continue;
+  if (own.length === 0) return undefined;
+  for await (const other of others) {
     for (const { name, number } of versionsOf(other.title)) {
       if (own.some((one) => one.name === name && one.number < number)) return { code: 'past-version', weight: 0.6, about: other.id };
     }
@@ -85,13 +92,14 @@ const version: Sign = ({ input, written }) => {
   return undefined;
 };
 
-const superseded: Sign = ({ input, written }) => {
+const superseded: SignOfOthers = async ({ input, written }, others) => {
   const own = contentWords(input.title);
-  const found = othersOf(input).find((other) => {
-    if (!(Date.parse(other.publishedAt) - written >= superseding.afterDays * day)) return false;
-    return overlap(own, contentWords(other.title)) >= superseding.title || (cosine(input.vector, other.vector) ?? 0) >= superseding.meaning;
-  });
-  return found && { code: 'superseded', weight: 0.6, about: found.id };
+  for await (const other of others) {
+    if (!(Date.parse(other.publishedAt) - written >= superseding.afterDays * day)) continue;
+    const isClose = overlap(own, contentWords(other.title.slice(0, readOfTitle))) >= superseding.title;
+    if (isClose || (cosine(input.vector, other.vector) ?? 0) >= superseding.meaning) return { code: 'superseded', weight: 0.6, about: other.id };
+  }
+  return undefined;
 };
 
 const falling: Sign = ({ input: { engagement } }) => {
@@ -113,12 +121,18 @@ const consent: Sign = ({ input: { needs, audience } }) => {
   return missing === undefined ? undefined : { code: 'consent', weight: 0.9, about: String(missing) };
 };
 
-const signs: readonly Sign[] = [age, expired, dated, year, version, superseded, falling, locale, consent];
+const signs: readonly Sign[] = [age, expired, dated, year, falling, locale, consent];
+const signsOfOthers: readonly SignOfOthers[] = [version, superseded];
 
-function othersOf({ id, others }: StaleInput): NonNullable<StaleInput['others']> {
-  if (!Array.isArray(others)) return [];
+/** The articles that came later than this one; between them the thread is given back. */
+async function* othersOf({ input: { id, others }, written }: Dated, breathe: () => Promise<void>): AsyncGenerator<Other> {
+  if (!Array.isArray(others)) return;
   const sound = (one: unknown) => typeof one === 'object' && one !== null && 'title' in one && typeof one.title === 'string';
-  return others.slice(0, maxOthers).filter((one) => sound(one) && one.id !== id);
+  for (const other of others.slice(0, maxOthers)) {
+    if (!sound(other) || other.id === id || !(Date.parse(other.publishedAt) > written)) continue;
+    await breathe();
+    yield other;
+  }
 }
 
 /** Shared stems over those of the smaller title; titles of one stem are never enough. */

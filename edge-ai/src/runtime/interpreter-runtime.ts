@@ -8,9 +8,9 @@ export const interpreterRuntime: ModelRuntime = {
   async open(bytes) {
     let interpreter: Interpreter | undefined = new Interpreter(bytes);
     return {
-      run: async (feeds) => {
+      run: async (feeds, wanted) => {
         if (!interpreter) throw new EmpireError('closed', 'The model was disposed.');
-        return interpreter.run(feeds);
+        return interpreter.run(feeds, wanted);
       },
       dispose: () => {
         interpreter = undefined;

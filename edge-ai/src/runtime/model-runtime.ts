@@ -10,7 +10,7 @@ export interface ModelRuntime {
 
 /** An opened model. After `dispose` it answers `closed`. */
 export interface ModelSession {
-  /** Computes every output. Errors: `bad-model` for missing or misshaped inputs, `closed`. */
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
+  /** Computes the outputs named in `wanted`, or every one. Errors: `bad-model` for missing or misshaped inputs or an output there is not, `closed`. */
+  run(feeds: Readonly<Record<string, Tensor>>, wanted?: readonly string[]): Promise<Readonly<Record<string, Tensor>>>;
   dispose(): void;
 }

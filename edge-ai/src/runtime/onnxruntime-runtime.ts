@@ -56,11 +56,12 @@ class Session implements ModelSession {
     this.#session = session;
   }
 
-  async run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
+  async run(feeds: Readonly<Record<string, Tensor>>, wanted?: readonly string[]): Promise<Readonly<Record<string, Tensor>>> {
     if (!this.#session) throw new EmpireError('closed', 'The model was disposed.');
     try {
       const given = Object.entries(feeds).map(([name, { type, dims, values }]) => [name, new this.#ort.Tensor(type, widened(type, values), [...dims])]);
-      const found = await this.#session.run(Object.fromEntries(given));
+      const named = Object.fromEntries(given);
+      const found = await (wanted ? this.#session.run(named, wanted) : this.#session.run(named));
       return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, toTensor(value as OrtTensor)]));
     } catch (error) {
       throw new EmpireError('bad-model', `onnxruntime-web refused the call: ${error instanceof Error ? error.message : String(error)}`, { cause: error });

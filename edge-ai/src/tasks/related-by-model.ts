@@ -2,15 +2,15 @@ import type { RelatedCandidate } from '@empire/contract';
 import { cosine } from '../text/cosine.ts';
 import { readTopK } from './read-input.ts';
 import { type Closeness, composeRelated, readRelated } from './read-related.ts';
-import { type PlacedText, placeText, sparseCosine } from './sparse-text.ts';
+import { type PlacedText, sparseCosine, weighText } from './sparse-text.ts';
 import type { OpenedModel, TaskByModel } from './task-model.ts';
 
 /** Compares vectors where both sides have one, and texts by the rarity of what they share otherwise. */
 export const relatedByModel: TaskByModel<'related'> = async (model, { input, topK, signal }) => {
   const { of, candidates } = readRelated(input);
   const count = readTopK(topK, { otherwise: 10 });
-  let own: Promise<PlacedText> | undefined;
-  const ownText = () => (own ??= placeText(model, typeof of.text === 'string' ? of.text : ''));
+  let own: Promise<PlacedText['sparse']> | undefined;
+  const ownText = () => (own ??= weighText(model, typeof of.text === 'string' ? of.text : ''));
   const found: Closeness[] = [];
   for (const candidate of candidates) {
     signal?.throwIfAborted();
@@ -21,7 +21,9 @@ export const relatedByModel: TaskByModel<'related'> = async (model, { input, top
   return composeRelated(found, { count, mood: input.mood, by: { provider, model: card.id, version: card.version } });
 };
 
-async function byText(model: OpenedModel, { candidate, ownText }: { candidate: RelatedCandidate; ownText: () => Promise<PlacedText> }): Promise<number> {
-  const { sparse } = await placeText(model, candidate.text ?? '');
-  return sparseCosine((await ownText()).sparse, sparse);
+async function byText(
+  model: OpenedModel,
+  { candidate, ownText }: { candidate: RelatedCandidate; ownText: () => Promise<PlacedText['sparse']> },
+): Promise<number> {
+  return sparseCosine(await ownText(), await weighText(model, candidate.text ?? ''));
 }

@@ -39,7 +39,7 @@ test('Banking77 is read by its columns, and another file is refused', () => {
   expect(readBanking(file('test.csv', 'text,category\n"Where, oh where?",card_arrival\n'))).toEqual({
     test: [{ id: 'test/0', text: 'Where, oh where?', labels: ['card_arrival'] }],
   });
-  expect(() => readBanking(file('other.csv', 'a,b\n1,2\n'))).toThrow('other.csv must start with text,category; received a,b.');
+  expect(() => readBanking(file('other.csv', 'a,b\n1,2\n'))).toThrow('other.csv must have the columns text and category; received a,b.');
 });
 
 test('GoEmotions has several labels a line, and unknown numbers are refused', () => {

@@ -1,5 +1,13 @@
-/** Reads delimited text with quotes as in RFC 4180; the lines of a row may break inside quotes. Empty rows are left out. */
-export function readDelimited(text: string, { delimiter }: { delimiter: ',' | ';' }): string[][] {
+/**
+ * Reads delimited text with quotes as in RFC 4180; the lines of a row may break inside quotes. Between tabs a quote is a mark like others, and a
+ * row is a line. Empty rows are left out.
+ */
+export function readDelimited(text: string, { delimiter }: { delimiter: ',' | ';' | '\t' }): string[][] {
+  if (delimiter === '\t')
+    return text
+      .split(/\r\n|\n|\r/)
+      .filter((line) => line !== '')
+      .map((line) => line.split('\t'));
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
@@ -28,4 +36,11 @@ export function readDelimited(text: string, { delimiter }: { delimiter: ',' | ';
   }
   if (field !== '' || row.length > 0) endRow();
   return rows;
+}
+
+/** The mark that parts the cells of a table: the one that its first line has most of. */
+export function delimiterOf(text: string): ',' | ';' | '\t' {
+  const header = text.split(/\r?\n/, 1)[0] ?? '';
+  const marks = [',', ';', '\t'] as const;
+  return marks.reduce((best, mark) => (header.split(mark).length > header.split(best).length ? mark : best), ',');
 }

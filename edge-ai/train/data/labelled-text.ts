@@ -11,6 +11,6 @@ export type TextParts = Readonly<Record<string, readonly LabelledText[]>>;
 
 /** The parts to measure on: what a model was trained on is left out where there is anything else. */
 export function partsToMeasure(parts: TextParts): TextParts {
-  const others = Object.entries(parts).filter(([name]) => name !== 'train' && name !== 'oos_train');
+  const others = Object.entries(parts).filter(([name]) => !/^(oos_)?train( of .*)?$/.test(name));
   return others.length === 0 ? parts : Object.fromEntries(others);
 }

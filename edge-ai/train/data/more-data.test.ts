@@ -34,14 +34,14 @@ test('MSWeb: rows after a user are what the user visited', () => {
 
 test('tables of outcomes: commas or semicolons, the outcome is no field, and a file is known by its columns', () => {
   const path = file('sessions.csv', 'pages;Revenue\n3;TRUE\n;FALSE\n');
-  expect(readRecords(path, { outcome: 'Revenue', good: 'true' })).toEqual({
+  expect(readRecords(path, { outcome: 'Revenue', good: 'true', bad: 'false' })).toEqual({
     sessions: [
       { id: 'sessions/0', fields: { pages: '3' }, positive: true },
       { id: 'sessions/1', fields: { pages: '' }, positive: false },
     ],
   });
   expect([hasColumns(path, ['pages']), hasColumns(path, ['sails']), hasColumns(join(folder, 'missing.csv'), [])]).toEqual([true, false, false]);
-  expect(() => readRecords(path, { outcome: 'y', good: 'yes' })).toThrow('sessions.csv must have the column y.');
+  expect(() => readRecords(path, { outcome: 'y', good: 'yes', bad: 'no' })).toThrow('sessions.csv must have the column y.');
 });
 
 test('a lead task is found by the columns of its file', () => {
@@ -55,7 +55,7 @@ test('STS benchmark and SciTLDR: one entry per row, a header or an empty line is
   });
   const line = JSON.stringify({ source: ['One.', 'Two.'], target: ['Both.'], paper_id: 'p', title: 'T' });
   expect(readSciTldr(file('test.jsonl', `${line}\n\n`))).toEqual({ test: [{ id: 'p', title: 'T', sentences: ['One.', 'Two.'], summaries: ['Both.'] }] });
-  expect(() => readSciTldr(file('odd.jsonl', '{"source":"x"}\n'))).toThrow('odd.jsonl/0 must have lists');
+  expect(() => readSciTldr(file('odd.jsonl', '{"source":"x"}\n'))).toThrow('odd/0 must have lists');
 });
 
 test('phrases: every fifth of an intent is held out, and none is out of scope', () => {

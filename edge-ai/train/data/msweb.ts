@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { readDelimited } from './delimited.ts';
 import { readFiles } from './files.ts';
 
@@ -10,7 +11,7 @@ export interface Usage {
 /** Users of a data set by part: the name of the file. */
 export type UsageParts = Readonly<Record<string, readonly Usage[]>>;
 
-/** Reads Anonymous Microsoft Web Data: rows `A` name areas, a row `C` opens a user, rows `V` are the areas visited. */
+/** Reads Anonymous Microsoft Web Data: rows `A` name areas, a row `C` opens a user, rows `V` are the areas visited. Errors: `bad-argument`; as `readFiles`. */
 export function readMsweb(path: string): UsageParts {
   return Object.fromEntries(
     readFiles(path, { endings: ['.data', '.test'] }).map(({ name, text }) => [name.replace(/^.*?(train|test).*$|\.\w+$/, '$1') || name, usersOf(text)]),
@@ -23,6 +24,6 @@ function usersOf(text: string): Usage[] {
     if (kind === 'C') users.push({ id, items: [] });
     else if (kind === 'V') users.at(-1)?.items.push(id);
   }
-  if (users.length === 0) throw new Error('No row of the form C,"user",number was found.');
+  if (users.length === 0) throw new EmpireError('bad-argument', 'No row of the form C,"user",number was found.');
   return users;
 }

@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { readFiles } from './files.ts';
 import type { LabelledText, TextParts } from './labelled-text.ts';
 
@@ -20,6 +21,6 @@ export function readPhrases(path: string): TextParts {
       parts[intent === outside ? (`oos_${part}` as const) : part].push(phrase);
     }
   }
-  if (parts.train.length === 0) throw new Error('No heading of the form "## intent" with phrases was found.');
+  if (parts.train.length === 0) throw new EmpireError('bad-argument', 'No heading of the form "## intent" with phrases was found.');
   return parts;
 }

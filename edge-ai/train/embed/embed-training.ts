@@ -22,7 +22,7 @@ export const embedTraining: Trainable = {
   id: 'embed',
   aliases: ['related', 'stsb'],
   dataset: 'stsb',
-  endings: ['.csv'],
+  endings: ['.csv', '.tsv'],
   chosenOn: 'train (evaluated only, not learned)',
   async train({ data, seed, note }) {
     const texts = shippableTexts(data).map((text) => textFeatures(text, features));

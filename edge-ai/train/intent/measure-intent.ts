@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { interpreterRuntime } from '../../src/runtime/interpreter-runtime.ts';
 import type { ModelRuntime } from '../../src/runtime/model-runtime.ts';
 import { rankLabels } from '../../src/tasks/intent-by-model.ts';
@@ -33,11 +34,18 @@ export async function predictIntents(
 export async function measureIntent(model: TrainedModel, parts: TextParts, options: { runtime?: ModelRuntime } = {}): Promise<Evaluation> {
   const predictions = await predictIntents(model, parts, options);
   const figures: Figure[] = [];
+  const threshold = model.card.thresholds.inScope ?? 0;
   for (const split of Object.keys(parts)) {
     const here = predictions.filter((one) => one.split === split);
     const inside = here.filter(({ truth }) => isLabelled(truth));
     const outside = [...here.filter(({ truth }) => !isLabelled(truth)), ...predictions.filter((one) => one.split === `oos_${split}`)];
-    if (inside.length === 0) continue;
+    if (inside.length === 0) {
+      const isBeside = split.startsWith('oos_') && Object.hasOwn(parts, split.slice(4));
+      if (outside.length > 0 && !isBeside) figures.push(foundFigure({ outside, split, threshold }));
+      continue;
+    }
+    const unknown = share(inside, ({ truth }) => !isKnown(truth, model.card.labels));
+    if (unknown === 1) throw new EmpireError('bad-argument', `${model.card.id} knows none of the intents in ${split}.`);
     figures.push({
       name: 'accuracy in scope',
       value: share(inside, ({ ranked, truth }) => isLabelled(truth) && truth.includes(ranked?.[0]?.label ?? '')),
@@ -50,7 +58,8 @@ export async function measureIntent(model: TrainedModel, parts: TextParts, optio
       split,
       examples: inside.length,
     });
-    if (outside.length > 0) figures.push(...scopeFigures({ inside, outside, split, threshold: model.card.thresholds.inScope ?? 0 }));
+    if (outside.length > 0) figures.push(...scopeFigures({ inside, outside, split, threshold }));
+    if (unknown > 0) figures.push({ name: 'of intents the model does not know', value: unknown, split, examples: inside.length });
   }
   return { figures, predictions };
 }
@@ -71,8 +80,21 @@ function scopeFigures({
   return [
     { name: 'out-of-scope AUROC', value: roc, split, examples },
     { name: 'in scope kept at the threshold', value: share(inside, ({ score }) => (score ?? 0) >= threshold), split, examples: inside.length },
-    { name: 'out of scope found at the threshold', value: share(outside, ({ score }) => (score ?? 0) < threshold), split, examples: outside.length },
+    foundFigure({ outside, split, threshold }),
   ];
+}
+
+function foundFigure({ outside, split, threshold }: { outside: readonly Prediction[]; split: string; threshold: number }): Figure {
+  return {
+    name: 'out of scope found at the threshold',
+    value: share(outside, ({ score }) => (score ?? 0) < threshold),
+    split,
+    examples: outside.length,
+  };
+}
+
+function isKnown(truth: Prediction['truth'], labels: readonly string[]): boolean {
+  return isLabelled(truth) && truth.some((label) => labels.includes(label));
 }
 
 function isLabelled(truth: Prediction['truth']): truth is readonly string[] {

@@ -7,7 +7,7 @@ const folds = 5;
 const words = { id: 'lead-fold', version: '0.0.0', use: 'benchmark', data: [], limits: [], reproduce: 'a fold of a cross-validation' } as const;
 
 /** Leads of X Education: evaluated only, nothing of them ships. */
-export const leadsFormat: RecordFormat = { outcome: 'Converted', good: '1' };
+export const leadsFormat: RecordFormat = { outcome: 'Converted', good: '1', bad: '0' };
 
 /** What is known before anybody talks to the lead: tags, quality, profile, indices and last actions are entered afterwards and would tell the outcome. */
 export const leadsRecipe: LeadRecipe = {

@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { allButOne } from '../../src/learn/all-but-one.ts';
 import { interpreterRuntime } from '../../src/runtime/interpreter-runtime.ts';
 import type { ModelRuntime } from '../../src/runtime/model-runtime.ts';
@@ -22,11 +23,12 @@ export async function measureRecommend(
     const sums = { ours: 0, popular: 0 };
     for (const user of asked) {
       const { value, popularity, turns } = await allButOne(model, user.items);
-      predictions.push(...turns.map(({ item, ranked }) => ({ id: `${user.id}/${item}`, split, ranked, truth: [item] })));
+      predictions.push(...turns.map(({ item, value: score, ranked }) => ({ id: `${user.id}/${item}`, split, ranked, score, truth: [item] })));
       sums.ours += value;
       sums.popular += popularity;
     }
     const examples = asked.length;
+    if (examples === 0) throw new EmpireError('bad-argument', `Nobody in ${split} used two things or more.`);
     figures.push({ name: 'all but 1', value: (100 * sums.ours) / examples, split, examples });
     figures.push({ name: 'all but 1, popularity', value: (100 * sums.popular) / examples, split, examples });
     figures.push({ name: 'times popularity', value: sums.ours / sums.popular, split, examples });

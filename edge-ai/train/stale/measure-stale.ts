@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StaleInput } from '@empire/contract';
+import { EmpireError, type StaleInput, type StaleOutput } from '@empire/contract';
 import { staleByRules } from '../../src/rules/stale-by-rules.ts';
+import { readFiles, readJson } from '../data/files.ts';
 import type { Evaluation, Figure } from '../trainable.ts';
 
 /** An article with what a person says of it. */
@@ -9,21 +10,21 @@ export type LabelledArticle = StaleInput & { readonly stale: boolean };
 
 const fixture = join(import.meta.dirname, 'articles.json');
 
-/** Reads labelled articles: an object with `now` and a list `articles`. Without a path, those of this project. */
+/** Reads labelled articles: an object with `now` and a list `articles`. Without a path, those of this project. Errors: `bad-argument`; as `readFiles`. */
 export function readArticles(path = fixture): { readonly articles: readonly LabelledArticle[] } {
-  const file = statSync(path).isDirectory() ? join(path, 'articles.json') : path;
-  const { now, articles } = JSON.parse(readFileSync(file, 'utf8')) as { now: string; articles: Omit<LabelledArticle, 'now'>[] };
-  return { articles: articles.map((article) => ({ ...article, now })) };
+  const [file] = readFiles(statSync(path).isDirectory() ? join(path, 'articles.json') : path, { endings: ['.json'] });
+  const read = readJson(file?.text ?? '', file?.name ?? path) as { now?: unknown; articles?: unknown } | null;
+  if (typeof read?.now !== 'string' || !Array.isArray(read.articles))
+    throw new EmpireError('bad-argument', `${file?.name} must hold an object with now and a list of articles.`);
+  const { now } = read;
+  return { articles: read.articles.map((article: Omit<LabelledArticle, 'now'>) => ({ ...article, now })) };
 }
 
 /** Precision and recall of the rules: on the articles at even places, by which they were made, and on those at odd ones, which were held out. */
-export function measureStale(articles: readonly LabelledArticle[]): Evaluation {
-  const said = articles.map(({ stale, ...input }, at) => ({
-    id: input.id,
-    split: at % 2 === 0 ? 'development' : 'held-out',
-    stale,
-    answer: staleByRules(input),
-  }));
+export async function measureStale(articles: readonly LabelledArticle[]): Promise<Evaluation> {
+  const said: { id: string; split: string; stale: boolean; answer: StaleOutput }[] = [];
+  for (const [at, { stale, ...input }] of articles.entries())
+    said.push({ id: input.id, split: at % 2 === 0 ? 'development' : 'held-out', stale, answer: await staleByRules(input) });
   const figures = ['development', 'held-out'].flatMap((split): Figure[] => {
     const here = said.filter((one) => one.split === split);
     const count = (flagged: boolean, stale: boolean) => here.filter((one) => one.answer.stale === flagged && one.stale === stale).length;

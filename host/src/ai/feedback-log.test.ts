@@ -1,7 +1,9 @@
 import { EmpireError, type Inference, type Json, type TaskName } from '@empire/contract';
+import { MemoryKeyVault } from '@empire/shared-sync/testing';
 import { expect, test } from 'vitest';
 import { FeedbackLog } from './feedback-log.ts';
 import { predictionOf } from './prediction.ts';
+import { UntoldFeedback } from './untold-feedback.ts';
 
 const by = { provider: 'interpreter', model: 'recommend-own', version: '1.2.0' };
 const ai = { run: async () => ({ ranked: [{ id: 'a' }, { id: 'b' }], by }) } as unknown as Inference;
@@ -58,4 +60,76 @@ test.each<[TaskName, object, Json]>([
   ['embed', { vectors: [[1]] }, null],
 ])('of %s it is told in short: %j is %j', (task, answer, told) => {
   expect(predictionOf(task, { by, ...answer } as never)).toEqual(told);
+});
+
+/** A tab whose pages come and go; what is written while one goes is written at once. */
+function tab({ blocked = false } = {}) {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+  const recorded = new Map<string, Json>();
+  const vault = new MemoryKeyVault();
+  const sealer = async () => {
+    await vault.begin();
+    return (await vault.keysFor('untold')).sealer;
+  };
+  const visit = ({ allows = true, goes = false } = {}) => {
+    const page = new EventTarget();
+    const refused = () => {
+      throw new Error('No storage here.');
+    };
+    const untold = new UntoldFeedback('host', { ports: { sealer, storage: blocked ? refused : () => storage, page } });
+    const events = {
+      // The page goes before anything is written.
+      append: async (_: string, told: Json, { idemKey = '' }: { idemKey?: string }) => {
+        if (goes) await new Promise(() => {});
+        recorded.set(idemKey, told);
+        return 'event' as never;
+      },
+    };
+    return { feedback: new FeedbackLog({ ai, events, allows: () => allows, untold }), leave: () => void page.dispatchEvent(new Event('pagehide')) };
+  };
+  return { visit, kept, recorded: () => [...recorded.values()].map((told) => (told as { outcome: Json }).outcome) };
+}
+
+/** Opens a card and leaves in the same moment. */
+async function openAndLeave({ feedback, leave }: ReturnType<ReturnType<typeof tab>['visit']>): Promise<void> {
+  const answer = await feedback.ai.run('recommend', input);
+  await new Promise((resume) => setTimeout(resume, 20));
+  feedback.tell(answer, { opened: 'b' }).catch(() => {});
+  await new Promise((resume) => setTimeout(resume, 20));
+  leave();
+}
+
+test('what is opened in the moment in which the page goes is recorded by the next page of the tab, once', async () => {
+  const { visit, kept, recorded } = tab();
+  await openAndLeave(visit({ goes: true }));
+  expect([recorded(), kept.size]).toEqual([[], 1]);
+  expect([...kept.values()].join()).not.toMatch(/secret|opened|recommend/);
+  const next = visit();
+  await next.feedback.tellUntold();
+  await next.feedback.tellUntold();
+  await next.feedback.tell(await next.feedback.ai.run('recommend', input), { opened: 'b' });
+  next.leave();
+  expect([recorded(), kept.size]).toEqual([[{ opened: 'b' }], 0]);
+});
+
+test('what was left is dropped where the consent is gone, where it is of another shape, and where a tab has no storage', async () => {
+  const withdrawn = tab();
+  await openAndLeave(withdrawn.visit({ goes: true }));
+  await withdrawn.visit({ allows: false }).feedback.tellUntold();
+  const damaged = tab();
+  damaged.kept.set('empire-untold host', '[{"task":"recommend"},7');
+  await damaged.visit().feedback.tellUntold();
+  const blocked = tab({ blocked: true });
+  await openAndLeave(blocked.visit({ goes: true }));
+  await blocked.visit().feedback.tellUntold();
+  expect([withdrawn, damaged, blocked].map(({ kept, recorded }) => [kept.size, recorded()])).toEqual([
+    [0, []],
+    [0, []],
+    [0, []],
+  ]);
 });

@@ -1,4 +1,5 @@
 import { EmpireError } from '@empire/contract';
+import { idle as idleWithin } from '../idle.ts';
 import { type AiListing, listingPath, readListing } from './ai-listing.ts';
 import { codeCache, modelsCache } from './cache-names.ts';
 import { type Connection, mayFetchModels, mayFetchRuntime } from './connection.ts';
@@ -66,10 +67,7 @@ export class HostFiles {
 
 /** Settles when the page has nothing better to do. */
 export function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if (!('requestIdleCallback' in globalThis)) setTimeout(resolve, 500);
-    else requestIdleCallback(() => resolve(), { timeout: idleWithinMs });
-  });
+  return idleWithin(idleWithinMs);
 }
 
 /** Whether the models would leave the device room enough; a browser that does not tell has it. */

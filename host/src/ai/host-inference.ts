@@ -11,6 +11,8 @@ import { type Standing, TrustedRegistry } from './trusted-registry.ts';
 const recordsKept = 20;
 /** The small models answer well without onnxruntime: its 14 MB stay away from a visit that may be a short one. */
 const runtimeAfterMs = 60_000;
+/** Until then the page brings up what the person came for. */
+const modelsAfterMs = 5_000;
 
 /** How the registry of models stands on this device, and what was last refused or not to be had of it. */
 export interface Told {
@@ -79,6 +81,8 @@ async function follow(
   parts: { files: HostFiles; registry: TrustedRegistry; shelf: KeptShelf; service: InferenceService; refused: (error: unknown) => void },
 ): Promise<void> {
   const { files, registry, shelf, service, refused } = parts;
+  await env.sleep(modelsAfterMs, { signal }).catch(() => undefined);
+  if (signal.aborted) return;
   await files.completeCode().catch(refused);
   const alone = async <T>(task: () => Promise<T>): Promise<T> => await navigator.locks.request('empire-models', { signal }, task);
   const completed = env.sleep(runtimeAfterMs, { signal }).then(async () => (await files.mayFetch()) && (await alone(() => files.completeRuntime())));

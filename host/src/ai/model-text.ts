@@ -1,3 +1,4 @@
+import type { TaskName } from '@empire/contract';
 import type { InferenceRecord } from '@empire/edge-ai';
 import { numberText } from '../language/formats.ts';
 import { msg, str } from '../language/words.ts';
@@ -26,6 +27,24 @@ export function rungText(provider: string): string {
   return rungs()[provider] ?? provider;
 }
 
+const tasks = (): Readonly<Record<TaskName, string>> => ({
+  recommend: msg('suggest'),
+  'score-lead': msg('weigh interest'),
+  'detect-intent': msg('tell what is wanted'),
+  'map-emotion': msg('read the mood'),
+  embed: msg('place by meaning'),
+  related: msg('find alike'),
+  summarize: msg('sum up'),
+  'flag-stale': msg('notice what is out of date'),
+});
+
+const bands = (): Readonly<Record<string, string>> => ({ low: msg('low'), middle: msg('middle'), high: msg('high') });
+
+/** What a task does, as people read it. */
+export function taskText(task: string): string {
+  return (tasks() as Readonly<Record<string, string>>)[task] ?? task;
+}
+
 /** How a rung stands with a task. */
 export function rungStateText(state: string): string {
   return states()[state] ?? state;
@@ -35,7 +54,7 @@ export function rungStateText(state: string): string {
 export function answeredText({ task, output }: Pick<InferenceRecord, 'task' | 'output'>): string {
   const answer = output as Record<string, unknown>;
   if (task === 'recommend' || task === 'related') return msg(str`${listOf(answer.ranked)} ranked`);
-  if (task === 'score-lead') return `${share(answer.probability)}, ${String(answer.band)}`;
+  if (task === 'score-lead') return `${share(answer.probability)}, ${bands()[String(answer.band)] ?? String(answer.band)}`;
   if (task === 'detect-intent') return answer.intent === undefined ? msg('no intent') : msg(str`${String(answer.intent)}, in scope ${share(answer.inScope)}`);
   if (task === 'map-emotion')
     return msg(str`${labels(answer.top) || msg('nothing to show')}, valence ${figure(answer.valence)}, arousal ${figure(answer.arousal)}`);

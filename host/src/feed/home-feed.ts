@@ -141,10 +141,11 @@ export class HomeFeedElement extends LocalisedElement {
 
   #open({ actions }: HostState): FeedUnwanted {
     const { signal } = this.#life;
-    const { board, db, events, ai } = actions.feed();
+    const { board, db, events, ai, untold } = actions.feed();
     const allows = () => this.#host.value !== undefined && isFitted(this.#host.value.view);
     const choices = new FeedUnwanted({ db, events, allows });
-    this.#feedback = new FeedbackLog({ ai, events, allows });
+    this.#feedback = new FeedbackLog({ ai, events, allows, ...(untold && { untold: untold('host', { signal }) }) });
+    void this.#feedback.tellUntold();
     board.proposals.subscribe(() => this.requestUpdate(), { signal });
     this.#follow(choices, signal).catch((error: unknown) => {
       if (!signal.aborted) console.warn('What the start page should show less of is not known.', error);
