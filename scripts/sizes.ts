@@ -11,7 +11,7 @@ export interface Size {
 
 const kib = 1_024;
 /** What `host/src/main.ts` loads at every start, right after the first paint; other chunks come with the page or the task that needs them. */
-const atEveryStart = /^(session|vitals)\./;
+const atEveryStart = /^(session|federation|vitals)\./;
 
 /** Measures what has been built: the host's budgets and, for each neuron, its files against the offline budget of its manifest. */
 export function measure(root: string): readonly Size[] {

@@ -81,6 +81,9 @@ export const feedLook: string = `
     font-size: 0.9375rem;
     overflow: hidden;
   }
+  .feed [lang] {
+    unicode-bidi: plaintext;
+  }
   .feed progress {
     order: 0;
   }

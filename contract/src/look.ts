@@ -54,6 +54,10 @@ export const look: string = `
   p {
     text-wrap: pretty;
   }
+  /* What is published has a direction of its own, wherever it stands. */
+  [lang] {
+    unicode-bidi: plaintext;
+  }
   ul,
   ol {
     list-style: none;
@@ -134,6 +138,7 @@ export const look: string = `
     padding: 0 0.7rem;
   }
   .up {
+    display: inline-block;
     font-size: 0.9375rem;
     padding-block: 0.25rem;
     text-decoration: none;
@@ -177,6 +182,11 @@ export const look: string = `
     border-radius: var(--small);
     color: var(--empire-bad, #9b2c22);
     padding: 0.6rem 0.9rem;
+  }
+  @media (pointer: coarse) {
+    .up {
+      padding-block: 0.7rem;
+    }
   }
   @keyframes appear {
     from {

@@ -73,6 +73,12 @@ export interface ScopedDb {
   remove(collection: string, key: string): Promise<void>;
   /** Every document of a collection that is not removed, in no particular order. */
   list<T = Json>(collection: string): Promise<readonly Entry<T>[]>;
+  /**
+   * The keys of content that the server has and this device does not keep, because it is beyond `offline.maxBytes` or there was no room, in order; `get`
+   * reads such a document from the server. Documents that were withdrawn meanwhile may still be named. Collections of other classes have none.
+   * Hosts before 0.1.6 have no such method.
+   */
+  listOnline?(collection: string): Promise<readonly string[]>;
   /** Yields the whole collection now and again after each change, whichever tab, worker or device made it. Ends when `signal` aborts. */
   watch<T = Json>(collection: string, options: { signal: AbortSignal }): AsyncIterable<readonly Entry<T>[]>;
   /**

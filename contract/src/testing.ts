@@ -11,19 +11,25 @@ interface AppendedEvent {
 export class MemoryNeuronData {
   readonly appended: AppendedEvent[] = [];
   readonly #entries = new Map<string, Map<string, Json>>();
+  readonly #online = new Map<string, Map<string, Json>>();
   readonly #wakes = new Set<() => void>();
   full = false;
+  /** The device has no connection: what is only on the server cannot be read. */
+  offline = false;
+  /** What is read from the server is kept, because there is room after all. */
+  roomy = false;
   /** The type of event that cannot be appended. */
   refuse = '';
 
   readonly db: ScopedDb = {
-    get: async <T>(collection: string, key: string) => this.#list<T>(collection).find((entry) => entry.key === key),
+    get: async <T>(collection: string, key: string) => this.#list<T>(collection).find((entry) => entry.key === key) ?? this.#fetch<T>(collection, key),
     put: async (collection, key, value) => this.write(collection, key, value),
     remove: async (collection, key) => {
       this.#entries.get(collection)?.delete(key);
       this.#wake();
     },
     list: async <T>(collection: string) => this.#list<T>(collection),
+    listOnline: async (collection) => [...(this.#online.get(collection)?.keys() ?? [])].filter((key) => !this.#entries.get(collection)?.has(key)).toSorted(),
     watch: <T>(collection: string, options: { signal: AbortSignal }) => this.#watch<T>(collection, options.signal),
     change: async (collection, key, change) => this.write(collection, key, changed(this.#entries.get(collection)?.get(key), change)),
     syncState: async (collection, key) => (this.#entries.get(collection)?.has(key) ? 'queued' : undefined),
@@ -47,6 +53,21 @@ export class MemoryNeuronData {
     const entries = this.#entries.get(collection) ?? new Map<string, Json>();
     this.#entries.set(collection, entries.set(key, structuredClone(value)));
     this.#wake();
+  }
+
+  /** Publishes content that this device does not keep: it has no room for it. */
+  publishOnline(collection: string, key: string, value: Json): void {
+    const online = this.#online.get(collection) ?? new Map<string, Json>();
+    this.#online.set(collection, online.set(key, structuredClone(value)));
+    this.#wake();
+  }
+
+  #fetch<T>(collection: string, key: string): Entry<T> | undefined {
+    const value = this.#online.get(collection)?.get(key);
+    if (value === undefined) return undefined;
+    if (this.offline) throw new EmpireError('offline', `${collection}/${key} is only on the server, and there is no connection.`);
+    if (this.roomy) this.#entries.get(collection)?.set(key, value);
+    return { key, value: value as T };
   }
 
   #list<T>(collection: string): Entry<T>[] {

@@ -1,5 +1,5 @@
 /** The version of this contract, as in `package.json`. The API report changes only together with it. */
-export const CONTRACT_VERSION = '0.1.5';
+export const CONTRACT_VERSION = '0.1.6';
 
 type Triple = readonly [major: number, minor: number, patch: number];
 

@@ -122,8 +122,13 @@ test('erasing one device leaves nothing readable on its disk, and the server as 
   await player.finish(() => player.answer({ text: canaryText.typed }));
   const before = await untilRecords(stack.truth, (records) => expect(JSON.stringify(records.leaves)).toContain(canaryText.typed));
 
+  const other = await page.context().newPage();
+  await other.goto(`${stack.url}/quiz`);
+  await other.getByTestId('quiz-card').first().waitFor({ timeout: shownTimeoutMs });
   await erase('here');
-  expect(await remains(page)).toEqual({ databases: ['empire-vault'], caches: [], workers: 0 });
+  await other.getByTestId('erased-elsewhere').waitFor({ timeout: shownTimeoutMs });
+  for (const one of [page, other]) expect(await remains(one)).toEqual({ databases: ['empire-vault'], caches: [], workers: 0 });
+  expect(await vaultEntries(other)).toEqual([]);
   await browser.close();
   const report = await scanProfile(phone.dir, canaryText.secrets);
   expect(describeFindings(report)).toBe('');
@@ -184,6 +189,21 @@ async function remains(of: Page): Promise<{ databases: string[]; caches: string[
     caches: await caches.keys(),
     workers: (await navigator.serviceWorker.getRegistrations()).length,
   }));
+}
+
+/** The names of all that is left in the vault: no tab has made a device anew. */
+async function vaultEntries(of: Page): Promise<unknown[]> {
+  return of.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const opening = indexedDB.open('empire-vault');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('kept').objectStore('kept').getAllKeys();
+          asking.onsuccess = () => resolve(asking.result);
+        };
+      }),
+  );
 }
 
 async function erasures(): Promise<unknown> {

@@ -7,9 +7,11 @@ import { Activator } from './activation/activator.ts';
 import { watchLateErrors } from './activation/late-errors.ts';
 import type { Ask } from './activation/neuron-consent.ts';
 import type { LazyInference } from './ai/lazy-inference.ts';
+import { type OpenUntold, untoldIn } from './ai/untold-feedback.ts';
 import { HostExperiments } from './experiments/experiments.ts';
 import { FeedBoard } from './feed/feed-board.ts';
 import type { FeedSource } from './feed/feed-parts.ts';
+import { idle } from './idle.ts';
 import { languageView } from './language/language-view.ts';
 import { language } from './language/speech.ts';
 import type { RemoteLoader } from './loader/remote-loader.ts';
@@ -22,6 +24,7 @@ import type { Store } from './state/store.ts';
 const firstContactMs = 2_000;
 const firstSyncEveryMs = 400;
 const firstSyncOfflineMs = 3_000;
+const vitalsWithinMs = 10_000;
 
 /** What a session runs on; made by the composition root once the first paint is done. */
 export interface SessionPorts {
@@ -42,6 +45,7 @@ export class HostSession {
   readonly ai: LazyInference;
   /** What the neurons propose for the start page. */
   readonly feed = new FeedBoard();
+  readonly #untold: OpenUntold;
   readonly #view: Store<HostView>;
   #copy: RegistryCopy | undefined;
 
@@ -50,8 +54,10 @@ export class HostSession {
     this.privacy = ports.privacy;
     this.storage = ports.storage;
     this.ai = ports.ai;
+    this.#untold = untoldIn(ports.engine.parts.ports);
     this.activator = new Activator({
       ...ports,
+      untold: this.#untold,
       feed: this.feed,
       language: languageView,
       consent: { consent: ports.engine.consent, ask: ports.ask },
@@ -63,7 +69,7 @@ export class HostSession {
   /** What the feed of the start page runs on. */
   get feedSource(): FeedSource {
     const { db, events } = this.engine.host;
-    return { board: this.feed, ai: this.ai, db, events };
+    return { board: this.feed, ai: this.ai, db, events, untold: this.#untold };
   }
 
   /** The releases that may run now. */
@@ -95,6 +101,8 @@ export class HostSession {
   }
 
   async #measure(): Promise<void> {
+    // What happened before is told to it all the same.
+    await idle(vitalsWithinMs);
     const { watchVitals } = await import(/* webpackChunkName: "vitals" */ './vitals/watch-vitals.ts');
     const { consent, host } = this.engine;
     await watchVitals({ events: host.events, allows: (purpose) => consent.allows(purpose), page: () => location.pathname.split('/')[1] || 'home' });

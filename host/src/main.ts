@@ -1,7 +1,9 @@
 import { EmpireError, errorCode } from '@empire/contract';
 import type { HostSession } from './host-session.ts';
+import { idle } from './idle.ts';
 import { InstallOffer } from './install/install-offer.ts';
 import { startLanguage } from './language/speech.ts';
+import { nextTask } from './next-task.ts';
 import { PageWorker } from './offline/page-worker.ts';
 import { once } from './once.ts';
 import type { Keys } from './open-session.ts';
@@ -11,6 +13,9 @@ import type { ShellElement } from './shell/shell.ts';
 import { failureOf } from './state/failure.ts';
 import { emptyView, type HostActions, type HostView } from './state/host-view.ts';
 import { Store } from './state/store.ts';
+
+/** The worker fetches the whole shell when it comes: not while this page fetches what the person came for. A page that never rests gets it all the same. */
+const workerTimes = { startingMs: 6_000, afterMs: 2_500, withinMs: 4_000 };
 
 /** The composition root of the page: the shell first, everything heavy after the first paint. */
 function main(): void {
@@ -36,6 +41,7 @@ function main(): void {
     view.update((current) => ({ ...current, boot: { phase: 'starting' } }));
     try {
       const { openSession } = await sessionCode();
+      await nextTask();
       session = await openSession(view, { ...(await keys()), offer });
       const ended = session.engine.parts.signal;
       ended.addEventListener('abort', () => errorCode(ended.reason) === 'locked' && void showLocked(), { once: true });
@@ -67,7 +73,8 @@ function main(): void {
     view,
     session: () => session,
     worker,
-    retry: () => void (session ? location.reload() : start()),
+    // A page whose device was erased while it opened never works again.
+    retry: () => void (session || isClosed(view.current) ? location.reload() : start()),
     deviceLock,
     lockTools,
     startOver,
@@ -75,8 +82,12 @@ function main(): void {
   showShell({ view, actions, signal });
   addTriggers(() => session, signal);
   afterFirstPaint(() => {
-    void start();
-    void worker.register({ onUpdate: () => view.update((current) => ({ ...current, updateReady: true })), signal });
+    const quiet = Promise.race([start(), pause(workerTimes.startingMs)])
+      .then(() => pause(workerTimes.afterMs))
+      .then(() => idle(workerTimes.withinMs));
+    // A wipe that came meanwhile has removed the worker, and nothing of the site is to come back by itself.
+    const wanted = () => view.current.erased === undefined && !session?.privacy.erasure.isWiping;
+    void worker.register({ onUpdate: () => view.update((current) => ({ ...current, updateReady: true })), quiet, wanted, signal });
   });
 }
 
@@ -88,6 +99,10 @@ function sessionCode(): Promise<typeof import('./open-session.ts')> {
 /** The vault outlives a session: what it was unlocked with stays in it. */
 async function openKeys(): Promise<Keys> {
   return (await sessionCode()).openKeys();
+}
+
+function isClosed({ boot }: HostView): boolean {
+  return boot.phase === 'failed' && boot.failure.code === 'closed';
 }
 
 /** Once a minute at most, in case whatever asks for it goes on asking. */
@@ -176,4 +191,9 @@ function afterFirstPaint(task: () => void): void {
   else requestAnimationFrame(() => setTimeout(task));
 }
 
-main();
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+// Running the code for the first time was one task; showing something is another.
+void nextTask().then(main);

@@ -1,6 +1,6 @@
 import { errorCode } from '@empire/contract';
 import { type Engine, type Env, type KeyVault, openEngine } from '@empire/shared-sync';
-import { browserEnv, browserStorage, directIdb, HttpGateway, IdbKeyVault, idbStores, roomyStores, verifyRs256 } from '@empire/shared-sync/browser';
+import { browserEnv, browserStorage, directIdb, HttpGateway, IdbKeyVault, idbStores, keyMaker, roomyStores, verifyRs256 } from '@empire/shared-sync/browser';
 import type { Room, Storage } from '@empire/shared-sync/page';
 import { finishErasure, isWiping, openPrivacy, startOver } from '@empire/shared-sync/privacy';
 import type { Ask } from './activation/neuron-consent.ts';
@@ -9,7 +9,7 @@ import { hostManifest } from './host-manifest.ts';
 import { HostSession } from './host-session.ts';
 import type { InstallOffer } from './install/install-offer.ts';
 import { once } from './once.ts';
-import { FederationLoader, followInstall, lazyInference, loadUpkeep, sharedModules } from './session-parts.ts';
+import { federationCode, followInstall, lazyInference, lazyLoader, loadFederation, loadUpkeep } from './session-parts.ts';
 import { ConsentQuestions, decide } from './state/consent-questions.ts';
 import { warnOfRefusal } from './state/failure.ts';
 import type { HostView } from './state/host-view.ts';
@@ -31,7 +31,7 @@ export interface Keys {
 /** The vault outlives a session: what it was unlocked with stays in it. */
 export function openKeys(): Keys {
   const env = browserEnv();
-  return { env, vault: new IdbKeyVault(env) };
+  return { env, vault: new IdbKeyVault({ maker: keyMaker }) };
 }
 
 /** Opens everything behind the shell, once the first paint is done. Errors: those of opening the engine and of finishing an erasure. */
@@ -45,12 +45,17 @@ export async function openSession(view: Store<HostView>, { env, vault, offer }: 
   // What is left to do may be no more than telling the gateway, which nobody waits for.
   if (await isWiping(vault)) await finishing;
   else finishing.catch((error: unknown) => console.warn('The wipe of this device could not be finished.', error));
+  // It is here by the time the first neuron is to be loaded, which asks again where it could not be fetched.
+  federationCode().catch(() => undefined);
   const engine = await openEngine({ env, vault, stores, gateway }, { hostManifest: hostManifest(), refused: warnOfRefusal });
   const wiped = (erased: HostView['erased']) => view.update((current) => ({ ...current, erased }));
   const doubted = (reason: string) => console.warn(`The server says that this device was erased; it is not believed: ${reason}.`);
   const privacy = openPrivacy(engine, { storage, verify: verifyRs256, wiped, doubted });
-  // Another tab wipes the device: this one opens again as that of a new device. The one that wipes shows what it did.
-  const ended = () => privacy.erasure.isWiping || errorCode(engine.parts.signal.reason) === 'locked' || location.replace('/');
+  // Another tab wipes the device: this one says so, and begins nothing anew by itself. The one that wipes shows what it did.
+  const ended = () =>
+    errorCode(engine.parts.signal.reason) === 'erased' &&
+    !privacy.erasure.isWiping &&
+    view.update((current) => ({ ...current, sync: engine.status.current, erased: 'elsewhere' }));
   engine.parts.signal.addEventListener('abort', ended, { once: true });
   const measure = once(async () => openStorage(engine, { generations, room: await room() }));
   lookForEviction(engine).catch((error: unknown) => console.warn('Whether the browser took something away is not known.', error));
@@ -58,7 +63,7 @@ export async function openSession(view: Store<HostView>, { env, vault, offer }: 
   followInstall(view, { events: engine.host.events, offer });
   const questions = new ConsentQuestions(view);
   const ask: Ask = (question) => questions.ask(question);
-  return new HostSession({ engine, loader: new FederationLoader(sharedModules()), ai: lazyInference(engine), privacy, ask, storage: measure }, view);
+  return new HostSession({ engine, loader: lazyLoader(loadFederation), ai: lazyInference(engine), privacy, ask, storage: measure }, view);
 }
 
 /** Measures what is stored here, and makes room. */

@@ -1,6 +1,7 @@
 import { EmpireError, type Neuron, type NeuronContext } from '@empire/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MemoryLoader } from '../loader/memory-loader.ts';
+import { nextTask } from '../next-task.ts';
 import { releaseOf } from '../testing/fixtures.ts';
 import { IdleEngine, noConsent } from '../testing/idle-engine.ts';
 import { Activator } from './activator.ts';
@@ -34,8 +35,17 @@ test('a neuron is idle until it is needed, then active with its elements', async
 
 test('its databases are open before its code is needed, so that its content arrives', async () => {
   const { activator, engine } = host({});
+  activator.follow([quiz, blog]);
+  await vi.waitFor(() => expect(engine.opened).toEqual(['quiz 1.0.0', 'blog 1.0.0']));
+});
+
+test('databases are opened one neuron after the other, and not those of one that is withdrawn before its turn', async () => {
+  const { activator, engine } = host({});
+  activator.follow([quiz, blog]);
+  expect(engine.opened).toEqual([]);
   activator.follow([quiz]);
-  expect(engine.opened).toEqual(['quiz 1.0.0']);
+  for (let turn = 0; turn < 4; turn += 1) await nextTask();
+  expect(new Set(engine.opened)).toEqual(new Set(['quiz 1.0.0']));
 });
 
 test.each<[string, () => unknown, string]>([

@@ -8,14 +8,17 @@ import {
   type Neuron,
   type NeuronContext,
   type NeuronManifest,
+  type Purpose,
   type SlotRegistrar,
 } from '@empire/contract';
 import type { Release } from '@empire/contract/registry';
 import type { Engine } from '@empire/shared-sync';
 import { FeedbackLog } from '../ai/feedback-log.ts';
+import type { OpenUntold } from '../ai/untold-feedback.ts';
 import { type HostExperiments, noExperiments } from '../experiments/experiments.ts';
 import type { FeedBoard } from '../feed/feed-board.ts';
 import type { RemoteLoader } from '../loader/remote-loader.ts';
+import { nextTask } from '../next-task.ts';
 import { type Failure, failureOf } from '../state/failure.ts';
 import type { NeuronState, NeuronView } from '../state/host-view.ts';
 import { Store } from '../state/store.ts';
@@ -36,6 +39,8 @@ export interface ActivatorPorts {
   readonly feed?: Pick<FeedBoard, 'for'>;
   /** Without it neurons show English. */
   readonly language?: LanguageView;
+  /** Without it an outcome that is told in the moment in which the page goes is lost. */
+  readonly untold?: OpenUntold;
   /** What the person is asked through and what they allow. */
   readonly consent: Parameters<typeof neuronConsent>[0];
 }
@@ -82,11 +87,19 @@ export class Activator {
       end(running);
       if (!wanted.has(name)) this.#scopes.close(name);
     }
-    for (const release of releases) {
-      this.#scopes.open(release.manifest).catch((error: unknown) => console.warn(`The database of ${release.name} did not open.`, error));
+    for (const release of releases)
       if (!this.#running.has(release.name)) this.#running.set(release.name, { release, state: idle, life: new AbortController(), neuron: undefined });
-    }
     this.#publish();
+    void this.#openAll(releases);
+  }
+
+  /** Each in a task of its own: opening them all at once would hold up the page. Never rejects. */
+  async #openAll(releases: readonly Release[]): Promise<void> {
+    for (const { name, manifest, buildHash } of releases) {
+      await nextTask();
+      if (this.#running.get(name)?.release.buildHash !== buildHash) continue;
+      this.#scopes.open(manifest).catch((error: unknown) => console.warn(`The database of ${name} did not open.`, error));
+    }
   }
 
   /** Loads and activates the neuron unless that was already tried. */
@@ -131,6 +144,8 @@ export class Activator {
       if (!isCompatible(release.manifest.contract, CONTRACT_VERSION)) throw mismatch(release);
       const neuron = await this.#load(release, life.signal);
       running.neuron = neuron;
+      // Running its code for the first time was one task; what it begins with is another.
+      await nextTask();
       return { phase: 'active', elements: await this.#activate(release, { neuron, life }) };
     } catch (error) {
       console.warn(`Neuron ${release.name} ${release.version} failed.`, error);
@@ -157,10 +172,12 @@ export class Activator {
   }
 
   async #context(manifest: NeuronManifest, { slots, signal }: { slots: SlotRegistrar; signal: AbortSignal }): Promise<NeuronContext> {
-    const { language, feed } = this.#ports;
+    const { language, feed, untold } = this.#ports;
     const consent = neuronConsent(this.#ports.consent, manifest);
     const { db, events } = await this.#scopes.open(manifest);
-    const feedback = new FeedbackLog({ ai: this.#ports.ai, events, allows: (purpose) => consent.allows(purpose) });
+    const allows = (purpose: Purpose) => consent.allows(purpose);
+    const feedback = new FeedbackLog({ ai: this.#ports.ai, events, allows, ...(untold && { untold: untold(manifest.id, { signal }) }) });
+    void feedback.tellUntold();
     return {
       id: manifest.id,
       db,

@@ -1,6 +1,8 @@
-import { locale } from '@empire/contract/language';
+import { msg, str } from './words.ts';
 
-/** Several words as one phrase: `focus and planning`, `Fokus und Planung`. */
+/** Several words as one phrase: `focus and planning`, `Fokus und Planung`. Without `Intl`, whose first use keeps a browser's thread for tens of milliseconds. */
 export function listText(words: readonly string[]): string {
-  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words);
+  const before = words.slice(0, -1).join(', ');
+  const last = words.at(-1) ?? '';
+  return before === '' ? last : msg(str`${before} and ${last}`);
 }

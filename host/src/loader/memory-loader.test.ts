@@ -1,7 +1,9 @@
 import { describe, test } from 'vitest';
 import { releaseOf } from '../testing/fixtures.ts';
 import { type Behaviour, type LoaderUnderTest, remoteLoaderCases } from './conformance.ts';
+import { lazyLoader } from './lazy-loader.ts';
 import { MemoryLoader } from './memory-loader.ts';
+import type { RemoteLoader } from './remote-loader.ts';
 
 const neuron = { default: { activate: () => undefined } };
 const sources: Readonly<Record<Behaviour, () => unknown>> = {
@@ -17,15 +19,23 @@ const sources: Readonly<Record<Behaviour, () => unknown>> = {
   hangs: () => new Promise(() => undefined),
 };
 
-function subject(): LoaderUnderTest {
+function subject(wrapped: (loader: RemoteLoader) => RemoteLoader = (loader) => loader): LoaderUnderTest {
   const repaired = new Set<string>();
   const entries = Object.entries(sources).map(([behaviour, source]): [string, () => unknown] => [
     releaseOf(behaviour).container,
     () => (repaired.has(behaviour) ? neuron : source()),
   ]);
-  return { loader: new MemoryLoader(new Map(entries)), releaseFor: (behaviour) => releaseOf(behaviour), repair: (behaviour) => repaired.add(behaviour) };
+  return {
+    loader: wrapped(new MemoryLoader(new Map(entries))),
+    releaseFor: (behaviour) => releaseOf(behaviour),
+    repair: (behaviour) => repaired.add(behaviour),
+  };
 }
 
 describe('the in-memory loader', () => {
   for (const { name, run } of remoteLoaderCases) test(name, () => run(subject()));
+});
+
+describe('a loader whose code comes late', () => {
+  for (const { name, run } of remoteLoaderCases) test(name, () => run(subject((loader) => lazyLoader(async () => loader))));
 });

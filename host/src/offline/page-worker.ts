@@ -6,13 +6,18 @@ export class PageWorker {
   #registration: ServiceWorkerRegistration | undefined;
   #releases: readonly Release[] = [];
 
-  /** Registers the worker and calls `onUpdate` whenever a new version of the shell waits. Never rejects. */
-  async register(options: { onUpdate: () => void; signal: AbortSignal }): Promise<void> {
+  /**
+   * Registers the worker and calls `onUpdate` whenever a new version of the shell waits. It begins when `quiet` resolves, if it is
+   * `wanted` then: the first time the worker fetches the whole shell. Never rejects.
+   */
+  async register(options: { onUpdate: () => void; quiet: Promise<void>; wanted: () => boolean; signal: AbortSignal }): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
     reloadOnTakeOver(options.signal);
     navigator.serviceWorker.addEventListener('message', ({ data }) => data?.type === 'empire-shell-refreshed' && options.onUpdate(), {
       signal: options.signal,
     });
+    await options.quiet;
+    if (!options.wanted()) return;
     try {
       this.#registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
       watchForUpdate(this.#registration, options.onUpdate);
@@ -32,7 +37,9 @@ export class PageWorker {
   /** Asks the browser to transfer in the background once there is a network, even when no page is open then. Never rejects. */
   async requestSync(): Promise<void> {
     try {
-      await this.#registration?.sync?.register(transferTag);
+      // One of an earlier visit does as well.
+      const registration = this.#registration ?? (await navigator.serviceWorker?.getRegistration());
+      await registration?.sync?.register(transferTag);
     } catch (error) {
       console.info('Background sync is not available; this page transfers by itself.', error);
     }

@@ -1,7 +1,8 @@
 import { sizeText } from '@empire/contract/language';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ModelConsole, type ModelRow, type RungRow } from '../ai/model-console.ts';
-import { answeredText, rungStateText, rungText } from '../ai/model-text.ts';
+import { answeredText, rungStateText, rungText, taskText } from '../ai/model-text.ts';
+import { toldReason } from '../ai/runtime-words.ts';
 import { numberText } from '../language/formats.ts';
 import { LocalisedElement } from '../language/localised-element.ts';
 import { msg, str } from '../language/words.ts';
@@ -91,7 +92,7 @@ export class ModelsPageElement extends LocalisedElement {
     }[told.standing];
     return html`
       <p class="small muted" data-standing=${told.standing} data-sequence=${told.sequence ?? 0}>${words}</p>
-      ${told.problem ? html`<p class="small problem">${told.problem}</p>` : nothing}
+      ${told.problem ? html`<div class="small problem">${reasonView(told.problem)}</div>` : nothing}
     `;
   }
 
@@ -102,8 +103,8 @@ export class ModelsPageElement extends LocalisedElement {
         <div>
           <strong>${model.id}</strong> <span class="muted">${model.version}, ${sizeText(model.bytes)}</span>
           <span class="tag ${role === 'current' ? 'good' : ''}">${word}</span>
-          <div class="small muted">${tasks.join(', ')}</div>
-          ${refused ? html`<div class="small problem">${refused}</div>` : nothing}
+          <div class="small muted">${tasks.map(taskText).join(', ')}</div>
+          ${refused ? html`<div class="small problem">${reasonView(refused)}</div>` : nothing}
         </div>
         <div class="buttons">
           ${role === 'offered' ? html`<button @click=${() => this.#do(msg(str`${model.id} is on this device now.`), (on) => on.fetch(model))}>${msg('Fetch it')}</button>` : nothing}
@@ -129,8 +130,8 @@ export class ModelsPageElement extends LocalisedElement {
               <li data-rung=${provider}>
                 <div>
                   <strong>${rungText(provider)}</strong> ${forced ? html`<span class="tag warn">${msg('answers alone')}</span>` : nothing}
-                  <div class="states">${tasks.map(({ task, state, reason }) => html`<span class="state ${state}" title=${reason ?? ''}>${task} <b>${provider === 'rules' && state === 'cold' ? msg('at hand') : rungStateText(state)}</b></span>`)}</div>
-                  ${tasks.flatMap(({ task, reason }) => (reason ? [html`<div class="small problem" lang="en">${task}: ${reason}</div>`] : []))}
+                  <div class="states">${tasks.map(({ task, state, reason }) => html`<span class="state ${state}" title=${reason ? toldReason(reason).words : ''} data-task=${task}>${taskText(task)} <b>${provider === 'rules' && state === 'cold' ? msg('at hand') : rungStateText(state)}</b></span>`)}</div>
+                  ${tasks.flatMap(({ task, reason }) => (reason ? [html`<div class="small problem">${taskText(task)}: ${reasonView(reason)}</div>`] : []))}
                 </div>
                 <div class="buttons"><button aria-pressed=${forced} data-testid="force" @click=${() => this.#force(forced ? undefined : provider)}>${forced ? msg('Let all answer') : msg('Only this one')}</button></div>
               </li>
@@ -151,9 +152,9 @@ export class ModelsPageElement extends LocalisedElement {
           ${answers.map(
             (record) => html`<li>
               <div>
-                <strong>${record.task}</strong> <span class="muted">${rungText(record.provider)}, ${numberText(record.ms, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 1 })}</span>
+                <strong>${taskText(record.task)}</strong> <span class="muted">${rungText(record.provider)}, ${numberText(record.ms, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 1 })}</span>
                 <div class="small">${answeredText(record)}</div>
-                ${record.steppedDown.map(({ provider, reason }) => html`<div class="small problem">${rungText(provider)}: ${reason}</div>`)}
+                ${record.steppedDown.map(({ provider, reason }) => html`<div class="small problem">${rungText(provider)}: ${reasonView(reason)}</div>`)}
                 ${this.shown ? html`<pre class="small">${JSON.stringify(record.input, null, 1).slice(0, 2_000)}</pre>` : nothing}
               </div>
             </li>`,
@@ -182,7 +183,8 @@ export class ModelsPageElement extends LocalisedElement {
     const found = (task && (await this.#console?.check(task))) || [];
     const whole = found.filter(({ problem }) => problem === undefined).map(({ provider }) => rungText(provider));
     this.said = whole.length > 0 ? msg(str`The file is whole, and its golden inputs are answered as they must be by: ${whole.join(', ')}.`) : '';
-    this.problem = found.flatMap(({ provider, problem }) => (problem === undefined ? [] : [`${rungText(provider)}: ${problem}`])).join(' ') || undefined;
+    this.problem =
+      found.flatMap(({ provider, problem }) => (problem === undefined ? [] : [`${rungText(provider)}: ${toldReason(problem).words}`])).join(' ') || undefined;
   }
 
   async #do(said: string, what: (on: ModelConsole) => Promise<unknown>): Promise<void> {
@@ -202,6 +204,12 @@ export class ModelsPageElement extends LocalisedElement {
   #failed(error: unknown): void {
     this.problem = failureText(failureOf(error, 'inference-unavailable'));
   }
+}
+
+/** What went wrong in words, and unfolded as the runtime said it. */
+function reasonView(reason: string): TemplateResult {
+  const { words, original } = toldReason(reason);
+  return html`${words}${original === undefined ? nothing : html`<details><summary>${msg('As the runtime says it')}</summary><span lang="en">${original}</span></details>`}`;
 }
 
 /** Registers the page. Calling it again does nothing. */

@@ -31,7 +31,7 @@ export class PrivacyPageElement extends LocalisedElement {
 
   override render(): TemplateResult {
     const { view, actions } = this;
-    if (view.erased) return this.#receipt(view.erased);
+    if (view.erased && view.erased !== 'elsewhere') return this.#receipt(view.erased);
     return html`
       <div class="stack">
         <h1 tabindex="-1">${msg('Your privacy')}</h1>
@@ -43,7 +43,7 @@ export class PrivacyPageElement extends LocalisedElement {
     `;
   }
 
-  #receipt(receipt: NonNullable<HostView['erased']>): TemplateResult {
+  #receipt(receipt: Exclude<HostView['erased'], 'elsewhere' | undefined>): TemplateResult {
     return html`
       <div class="stack" data-testid="erased">
         <h1 tabindex="-1">${msg('This device is erased')}</h1>

@@ -20,6 +20,11 @@ export const shellStyles = css`
     position: sticky;
     z-index: 2;
   }
+  @media (max-width: 24rem) {
+    header {
+      column-gap: 0.5rem;
+    }
+  }
   .brand {
     align-items: center;
     color: var(--empire-text);

@@ -142,12 +142,22 @@ export class ShellElement extends LocalisedElement {
 
   #outlet(page: Page): TemplateResult | typeof nothing {
     const { view, actions } = this;
+    if (view.erased === 'elsewhere') return this.#erasedElsewhere();
     if (view.erased) return this.#lazy('privacy');
     if (isLazy(page.kind)) return this.#lazy(page.kind);
     if (page.kind === 'home') return html`<empire-home .view=${view} .actions=${actions}></empire-home>`;
     if (page.kind === 'neuron')
       return html`<empire-slot name="main" .neuron=${neuronOf(view, page.name)} .path=${this.path} .actions=${actions}></empire-slot>`;
     return this.#unknown();
+  }
+
+  /** Another tab has erased everything, the code of other pages too. */
+  #erasedElsewhere(): TemplateResult {
+    return html`<div class="stack" data-testid="erased-elsewhere">
+      <h1 tabindex="-1">${msg('This device is erased')}</h1>
+      <p class="lead">${msg('It was erased in another tab. Everything this site kept here is gone, and nothing is kept until you start anew.')}</p>
+      <div class="row"><button class="primary" data-testid="start-anew" @click=${() => this.actions.startAnew()}>${msg('Start anew')}</button></div>
+    </div>`;
   }
 
   /** A page whose code may not be here yet, or cannot be fetched at the moment. */

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 
-/** What stands in for a page or a list until it is there; `what` is said to screen readers. It appears only when the wait lasts. */
+/** What stands in for a page or a list until it is there; `what` is said to screen readers. It appears only when the wait lasts, and moves when it is long. */
 export function skeleton(what: string, { cards = 0 }: { cards?: number } = {}): TemplateResult {
   return html`<div class="skeleton">
     <p class="unseen" role="status">${what}</p>
@@ -14,7 +14,7 @@ export const skeletonStyles = css`
   }
   .skeleton i,
   .skeleton b {
-    animation: skeleton-pulse 1.6s ease-in-out infinite alternate;
+    animation: skeleton-pulse 1.6s ease-in-out 2s infinite alternate;
     background: var(--empire-sunken);
     border-radius: 0.4rem;
     display: block;

@@ -46,7 +46,7 @@ export class StorageCardElement extends LocalisedElement {
       }
       summary {
         cursor: pointer;
-        padding-block: 0.35rem;
+        padding-block: 0.6rem;
       }
     `,
   ];

@@ -19,6 +19,14 @@ export class SyncStatusElement extends LocalisedElement {
       :host {
         font-size: 0.875rem;
       }
+      :host,
+      a {
+        min-inline-size: 0;
+      }
+      [role='status'] {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
       a {
         align-items: center;
         border: 1px solid var(--empire-line);
@@ -27,10 +35,18 @@ export class SyncStatusElement extends LocalisedElement {
         display: flex;
         gap: 0.5rem;
         min-block-size: 2.125rem;
+        position: relative;
         padding-block: 0.25rem;
         padding-inline: 0.7rem 0.8rem;
         text-decoration: none;
         white-space: nowrap;
+      }
+      /* Pressed with a finger it is as high as every other control. */
+      a::before {
+        content: '';
+        inset-block: -0.3125rem;
+        inset-inline: 0;
+        position: absolute;
       }
       a:hover {
         background: var(--empire-sunken);
@@ -46,7 +62,7 @@ export class SyncStatusElement extends LocalisedElement {
         color: var(--empire-accent);
       }
       [data-tone='busy'] .dot {
-        animation: breathe 1s ease-in-out infinite alternate;
+        animation: breathe 1s ease-in-out 2s infinite alternate;
         color: var(--empire-accent);
       }
       [data-tone='waiting'] {
@@ -81,9 +97,25 @@ export class SyncStatusElement extends LocalisedElement {
           background: CanvasText;
         }
       }
+      .short {
+        display: none;
+      }
+      /* Words in other languages are longer than a phone is wide. */
       @media (max-width: 30rem) {
         .ago {
           display: none;
+        }
+        .long {
+          block-size: 1px;
+          clip-path: inset(50%);
+          inline-size: 1px;
+          overflow: hidden;
+          position: absolute;
+        }
+        .short {
+          display: inline;
+          font-variant-numeric: tabular-nums;
+          font-weight: 600;
         }
       }
     `,
@@ -126,7 +158,8 @@ export class SyncStatusElement extends LocalisedElement {
   #more(tone: Tone): TemplateResult | typeof nothing {
     const { status } = this;
     if (!status) return nothing;
-    if (status.pending > 0 && tone !== 'quiet') return html`<span class="more">${msg(str`${numberText(status.pending)} waiting`)}</span>`;
+    if (status.pending > 0 && tone !== 'quiet')
+      return html`<span class="more long">${msg(str`${numberText(status.pending)} waiting`)}</span><span class="more short" aria-hidden="true">${numberText(status.pending)}</span>`;
     if (status.lastSuccessMs === undefined || tone !== 'quiet') return nothing;
     return html`<span class="more ago">${msg(str`synced ${agoText(Date.now() - status.lastSuccessMs)}`)}</span>`;
   }

@@ -1,3 +1,4 @@
+import { plural } from '@empire/contract/language';
 import type { DiscardedItem, OutboxItem } from '@empire/shared-sync';
 import { html, nothing, type TemplateResult } from 'lit';
 import { numberText } from '../language/formats.ts';
@@ -6,7 +7,7 @@ import { msg, str } from '../language/words.ts';
 import { failureText } from '../state/error-text.ts';
 import { failureOf } from '../state/failure.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
-import { itemName, refusalText, whyNotDiscard } from '../state/outbox-text.ts';
+import { isOwnNote, itemName, refusalText, whyNotDiscard } from '../state/outbox-text.ts';
 import { agoText, syncText } from '../state/sync-text.ts';
 import type { Conflict } from '../waiting/conflicts.ts';
 import { waitingStyles } from '../waiting/waiting-styles.ts';
@@ -120,12 +121,27 @@ export class WaitingPageElement extends LocalisedElement {
     return html`<section class="card stack" aria-labelledby="waiting">
       <h2 id="waiting">${msg('Saved here, on the way')}</h2>
       <p class="muted">${msg('These are sent as soon as there is a connection. Nothing needs to be done.')}</p>
-      <ul class="items">
-        ${items.slice(0, shownAtMost).map((item) => html`<li data-testid="waiting-item" data-state=${item.state}>${this.#what(item)}${this.#discardButton(item)}</li>`)}
-      </ul>
-      ${this.#more(items)}
+      ${this.#list(items.filter((item) => !isOwnNote(item)))} ${this.#ofHost(items.filter(isOwnNote))}
       <span class="row"><button data-testid="send-now" @click=${() => this.actions.syncNow()}>${msg('Send now')}</button></span>
     </section>`;
+  }
+
+  #list(items: readonly OutboxItem[]): TemplateResult | typeof nothing {
+    if (items.length === 0) return nothing;
+    return html`<ul class="items">
+        ${items.slice(0, shownAtMost).map((item) => html`<li data-testid="waiting-item" data-state=${item.state}>${this.#what(item)}${this.#discardButton(item)}</li>`)}
+      </ul>
+      ${this.#more(items)}`;
+  }
+
+  /** What the application noted by itself stands folded behind what the person did. */
+  #ofHost(items: readonly OutboxItem[]): TemplateResult | typeof nothing {
+    if (items.length === 0) return nothing;
+    const words = plural(items.length, {
+      one: () => msg('1 note of the application itself'),
+      other: () => msg(str`${numberText(items.length)} notes of the application itself`),
+    });
+    return html`<details class="notes" data-testid="waiting-notes"><summary>${words}</summary>${this.#list(items)}</details>`;
   }
 
   #discarded(): TemplateResult {

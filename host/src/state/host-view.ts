@@ -46,8 +46,8 @@ export interface HostView {
   readonly firstSync: FirstSync | undefined;
   /** How the app can be installed here, and the browser's question where it has one; nothing before the session has started. */
   readonly install: { readonly way: InstallWay; readonly ask: () => Promise<InstallOutcome | undefined> } | undefined;
-  /** Set once this device was wiped: nothing works any more until the page starts anew. */
-  readonly erased: ErasureReceipt | undefined;
+  /** Set once this device was wiped, here or by another tab: nothing works any more until the page starts anew. */
+  readonly erased: ErasureReceipt | 'elsewhere' | undefined;
 }
 
 /** What the shell shows before anything is known. */

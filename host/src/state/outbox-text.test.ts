@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { neuronView } from '../testing/fixtures.ts';
-import { isDiscardable, itemName, refusalText, whyNotDiscard } from './outbox-text.ts';
+import { isDiscardable, isOwnNote, itemName, refusalText, whyNotDiscard } from './outbox-text.ts';
 
 test('an entry is named by the title of its neuron and what was saved, never by its key', () => {
   const neurons = [neuronView('quiz', { title: 'Quizzes', texts: { en: { 'saved: note': 'a free answer' } } })];
@@ -8,6 +8,7 @@ test('an entry is named by the title of its neuron and what was saved, never by 
     'quiz:s:attempt:secret',
     'quiz:s:note:secret',
     'quiz:e:lead-submitted:x',
+    'quiz:e:exposed:x',
     'quiz:d:dropped:x',
     'host:k:consent:marketing',
     'host:a:audit:1',
@@ -18,6 +19,7 @@ test('an entry is named by the title of its neuron and what was saved, never by 
     'Quizzes, saved: attempt',
     'Quizzes, saved: a free answer',
     'Quizzes, told: lead submitted',
+    'Quizzes, told: taking part in an experiment',
     'Quizzes, a note on what was discarded',
     'This application, a decision under Privacy',
     'This application, an entry of the audit',
@@ -36,4 +38,9 @@ test('records stay, and what needs the server says so', () => {
 test('a refusal is told in words, with what the server said', () => {
   expect(refusalText({ code: 'forbidden', reason: 'The text is too long.' })).toMatch(/\w+.* The text is too long\.$/);
   expect(refusalText({})).toBe('The server gave no reason.');
+});
+
+test('what the application noted by itself is told from what a person did, privacy and the start page included', () => {
+  const ids = ['host:e:vital:1', 'host:a:audit:1', 'host:k:consent:1', 'host:s:feed:one', 'quiz:s:attempt:1', 'offers:e:claimed:1'];
+  expect(ids.filter((id) => isOwnNote({ id }))).toEqual(['host:e:vital:1', 'host:a:audit:1']);
 });

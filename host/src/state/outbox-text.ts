@@ -17,7 +17,9 @@ export function itemName(id: string, neurons: readonly NeuronView[]): { readonly
 
 /** What a collection (`saved: attempt`) or a kind of event (`told: claimed`) is called. */
 function wordOf(what: string, manifest: NeuronView['manifest'] | undefined): string {
-  const word = manifest ? manifestText(manifest, what) : (hostWords()[what] ?? what);
+  const own = manifest ? manifestText(manifest, what) : what;
+  // The host writes into the logs of neurons, too: who takes part in an experiment.
+  const word = own === what ? (hostWords()[what] ?? what) : own;
   return word === what ? what.replace(/^\w+: /, '').replaceAll('-', ' ') : word;
 }
 
@@ -35,6 +37,11 @@ export function neuronTitle(name: string, neurons: readonly NeuronView[]): strin
   const manifest = neurons.find((one) => one.name === name)?.manifest;
   if (manifest) return manifestText(manifest, manifest.title);
   return name === 'host' ? msg('This application') : name;
+}
+
+/** Whether the application noted it by itself: entries of the audit, and the host's own events. Nobody made these by hand, and there are many. */
+export function isOwnNote({ id }: Pick<OutboxItem, 'id'>): boolean {
+  return /^host:e:|^[^:]+:a:/.test(id);
 }
 
 /** Whether a person may discard it: consent, the audit and notes on what was dropped are records that stay. */

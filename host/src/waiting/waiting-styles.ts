@@ -37,6 +37,17 @@ export const waitingStyles = css`
     background: var(--empire-bad-soft);
     color: var(--empire-bad);
   }
+  .notes {
+    inline-size: 100%;
+  }
+  .notes summary {
+    align-content: center;
+    cursor: pointer;
+    min-block-size: 2.75rem;
+  }
+  .notes .items {
+    margin-block-start: 0.75rem;
+  }
   .items {
     display: grid;
     inline-size: 100%;

@@ -34,6 +34,19 @@ export const arcStyles = css`
   .steps strong {
     color: var(--empire-text, inherit);
   }
+  /* A course begins where reading begins. */
+  :host(:dir(rtl)) .arc svg {
+    transform: scaleX(-1);
+  }
+  @media (pointer: coarse) {
+    .steps summary,
+    .steps button {
+      min-block-size: 2.75rem;
+    }
+    .steps summary {
+      align-content: center;
+    }
+  }
   @media (forced-colors: active) {
     .arc .point {
       stroke: CanvasText;

@@ -44,9 +44,9 @@ export function articleView(page: ArticlePage): TemplateResult {
     </div>
     ${picture(article)}
     <div class="columns">
-      <div lang=${article.lang}>${page.body}</div>
+      <div lang=${article.lang} dir="auto">${page.body}</div>
       <aside>
-        ${actions(page)} ${headings.length > 1 ? contents(page) : nothing} ${feeling(page)}
+        ${actions(page)} ${headings.length > 1 ? html`${contents(page)}${folded(page)}` : nothing} ${feeling(page)}
         <ul class="chips" aria-label=${msg('Topics')}>${article.tags.map((tag) => html`<li><a class="pill" href=${pathTo({ kind: 'tag', tag })}>${topicView(tag)}</a></li>`)}</ul>
       </aside>
     </div>
@@ -73,10 +73,19 @@ function actions({ article, mark, keep, goOn }: ArticlePage): TemplateResult {
   </div>`;
 }
 
-function contents({ article, headings, goTo }: ArticlePage): TemplateResult {
-  return html`<nav class="contents" aria-label=${msg('In this article')}><ol lang=${article.lang}>
+function contents(page: ArticlePage): TemplateResult {
+  return html`<nav class="contents" aria-label=${msg('In this article')}>${headingList(page)}</nav>`;
+}
+
+/** The same where there is no room beside the text: closed, so that it pushes nothing away. */
+function folded(page: ArticlePage): TemplateResult {
+  return html`<details class="folded"><summary>${msg('In this article')}</summary>${headingList(page)}</details>`;
+}
+
+function headingList({ article, headings, goTo }: ArticlePage): TemplateResult {
+  return html`<ol lang=${article.lang}>
     ${headings.map(({ number, level, text }) => html`<li class=${level === 3 ? 'deeper' : ''}><button class="plain" @click=${() => goTo(number)}>${text}</button></li>`)}
-  </ol></nav>`;
+  </ol>`;
 }
 
 function feeling({ view, article, goToLine }: ArticlePage): TemplateResult | typeof nothing {

@@ -1,3 +1,4 @@
+import { sizeText } from '@empire/contract/language';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { arcStyles } from './arc-styles.ts';
 import type { Article } from './article.ts';
@@ -9,6 +10,7 @@ import { type Heading, headingsOf } from './headings.ts';
 import { inMood, listView, someView } from './list-view.ts';
 import { mapView } from './map-view.ts';
 import { moodText } from './mood.ts';
+import { onlineArticleView } from './online-view.ts';
 import { pathTo, placeOf } from './place.ts';
 import { proseStyles } from './prose-styles.ts';
 import type { Lead } from './search-lead.ts';
@@ -21,15 +23,25 @@ import { watchProgress } from './watch-progress.ts';
 import { msg, str, updateWhenLocaleChanges } from './words.ts';
 
 const typingPauseMs = 400;
+const arrivalMs = 3_000;
 
 /** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
 export class BlogAppElement extends LitElement {
-  static override properties = { path: {}, query: { state: true }, relatedMood: { state: true }, related: { state: true }, lead: { state: true } };
+  static override properties = {
+    path: {},
+    impatient: { state: true },
+    query: { state: true },
+    relatedMood: { state: true },
+    related: { state: true },
+    lead: { state: true },
+  };
   static override styles = [styles, proseStyles, arcStyles];
   /** Set at each activation, before an element is created. */
   static controller: BlogController;
 
   declare path: string;
+  /** Whether what is published had time to arrive: before, nothing may only mean not yet. */
+  declare impatient: boolean;
   declare query: string;
   declare relatedMood: 'any' | 'lighter' | 'same';
   declare related: readonly Article[];
@@ -37,7 +49,9 @@ export class BlogAppElement extends LitElement {
   declare lead: Lead | undefined;
   readonly #controller = BlogAppElement.controller;
   #unsubscribe = () => {};
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #shown = '';
+  #asked: string | undefined;
   #opened: { readonly article: Article; readonly body: HTMLElement; readonly headings: readonly Heading[] } | undefined;
   #understood: BlogController['view']['understood'] | undefined;
   #reading = new AbortController();
@@ -47,6 +61,7 @@ export class BlogAppElement extends LitElement {
   constructor() {
     super();
     updateWhenLocaleChanges(this);
+    this.impatient = false;
     this.path = '/blog';
     this.query = '';
     this.relatedMood = 'any';
@@ -56,13 +71,18 @@ export class BlogAppElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = this.#controller.subscribe(() => this.requestUpdate());
-    // A browser's first date takes tens of milliseconds: in a task of its own then, while the articles are being read.
+    this.#patience = setTimeout(() => {
+      this.impatient = true;
+    }, arrivalMs);
+    // A browser's first number and date take tens of milliseconds: in tasks of their own then, while the articles are being read.
+    setTimeout(() => sizeText(10_000));
     setTimeout(() => dayText(0));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe();
+    clearTimeout(this.#patience);
     this.#reading.abort();
     this.#looking.abort();
     this.#typing.abort();
@@ -71,7 +91,7 @@ export class BlogAppElement extends LitElement {
   override render(): TemplateResult {
     const { view } = this.#controller;
     if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
-    if (!view.ready) return html`<p class="muted wait" role="status">${msg('Opening the articles…')}</p>`;
+    if (!view.ready || (!this.impatient && this.#mayArrive())) return html`<p class="muted wait" role="status">${msg('Opening the articles…')}</p>`;
     return html`${tabsView(placeOf(this.path))} ${view.failed ? html`<p class="notice" role="alert">${problemText(view.failed)}</p>` : ''} ${this.#place()}`;
   }
 
@@ -81,6 +101,7 @@ export class BlogAppElement extends LitElement {
       this.related = [];
       this.relatedMood = 'any';
     }
+    this.#fetch();
     if (changed.has('path') || changed.has('relatedMood') || understood !== this.#understood) this.#look();
     this.#understood = understood;
   }
@@ -124,13 +145,16 @@ export class BlogAppElement extends LitElement {
       });
     if (place.kind === 'map') return mapView(view);
     if (place.kind === 'saved') {
-      const articles = view.articles.filter(({ key }) => view.marks.get(key)?.saved);
+      const articles = [...view.articles, ...view.fetched].filter(({ key }) => view.marks.get(key)?.saved);
       return someView(view, {
         title: msg('Saved for offline'),
         place: 'saved',
         line: msg('Text and pictures stay on this device.'),
         articles,
-        empty: msg('Nothing yet. Every text is here anyway; saving keeps its pictures, too.'),
+        empty:
+          view.online.length === 0
+            ? msg('Nothing yet. Every text is here anyway; saving keeps its pictures, too.')
+            : msg('Nothing yet. Saving keeps the pictures of an article, too.'),
       });
     }
     if (place.kind === 'tag') {
@@ -152,13 +176,13 @@ export class BlogAppElement extends LitElement {
         empty: msg('No article on this device is of this mood.'),
       });
     }
-    return place.kind === 'article' ? this.#article(place.key) : listView(view);
+    return place.kind === 'article' ? this.#article(place.key) : listView(view, { fetch: () => void this.#controller.fetch(view.online) });
   }
 
   #article(key: string): TemplateResult {
     const { view } = this.#controller;
-    const article = view.articles.find((one) => one.key === key);
-    if (!article) return this.#missing();
+    const article = this.#controller.articleOf(key);
+    if (!article) return view.online.includes(key) ? onlineArticleView(view, { fetch: () => void this.#controller.fetch([key]) }) : this.#missing();
     if (this.#opened?.article.key !== key || this.#opened.article.html !== article.html) {
       const body = bodyOf(article.html);
       this.#opened = { article, body, headings: headingsOf(body) };
@@ -181,6 +205,14 @@ export class BlogAppElement extends LitElement {
     });
   }
 
+  /** Whether nothing is here yet of what the place shows. */
+  #mayArrive(): boolean {
+    const { articles, online } = this.#controller.view;
+    const place = placeOf(this.path);
+    if (place.kind !== 'article') return articles.length + online.length === 0;
+    return this.#controller.articleOf(place.key) === undefined && !online.includes(place.key);
+  }
+
   #missing(): TemplateResult {
     return html`<div class="stack">
       <h1 tabindex="-1" data-place="missing">${msg('This article is not here')}</h1>
@@ -189,13 +221,23 @@ export class BlogAppElement extends LitElement {
     </div>`;
   }
 
+  /** Who opens an article that is only on the server asks for it: once, then by the button. */
+  #fetch(): void {
+    const place = placeOf(this.path);
+    const isElsewhere = place.kind === 'article' && this.#controller.view.online.includes(place.key) && !this.#controller.articleOf(place.key);
+    const key = isElsewhere ? place.key : undefined;
+    if (key === this.#asked) return;
+    this.#asked = key;
+    if (key !== undefined) void this.#controller.fetch([key]);
+  }
+
   /** Looks for what to read next; the answer of an article left meanwhile is dropped. */
   #look(): void {
     this.#looking.abort();
     this.#looking = new AbortController();
     const { signal } = this.#looking;
     const place = placeOf(this.path);
-    const article = place.kind === 'article' && this.#controller.view.articles.find(({ key }) => key === place.key);
+    const article = place.kind === 'article' && this.#controller.articleOf(place.key);
     if (!article) return;
     void this.#controller.related(article, this.relatedMood, signal).then(
       (ranked) => {
@@ -211,7 +253,7 @@ export class BlogAppElement extends LitElement {
     this.#reading = new AbortController();
     const { signal } = this.#reading;
     const place = placeOf(this.path);
-    const article = place.kind === 'article' && this.#controller.view.articles.find(({ key }) => key === place.key);
+    const article = place.kind === 'article' && this.#controller.articleOf(place.key);
     const prose = this.renderRoot.querySelector<HTMLElement>('.prose');
     if (!article || !prose) return;
     void this.#controller.opened(article);

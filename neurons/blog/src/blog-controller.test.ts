@@ -122,3 +122,34 @@ test('a device that is full shows it, and the articles stay', async () => {
   await controller.moved(article('tide'), 0.5);
   expect(controller.view).toMatchObject({ failed: 'storage-full', ready: true });
 });
+
+test('articles that this device has no room for are counted, read from the server when asked for, and not lost for want of a connection', async () => {
+  const { device, controller } = await opened();
+  expect(controller.view.online).toEqual([]);
+  for (const key of ['huge', 'long']) device.publishOnline('article', key, articleValue({ title: key }));
+  await vi.waitFor(() => expect(controller.view.online).toEqual(['huge', 'long']));
+  device.offline = true;
+  await controller.fetch(['huge']);
+  expect([controller.view.fetching, controller.articleOf('huge')]).toEqual([{ failed: 'offline' }, undefined]);
+  device.offline = false;
+  await Promise.all([controller.fetch(controller.view.online), controller.fetch(controller.view.online)]);
+  expect([controller.view.fetching, controller.view.fetched.map(({ title }) => title), controller.articleOf('huge')?.title]).toEqual([
+    'no',
+    ['huge', 'long'],
+    'huge',
+  ]);
+  expect(controller.view.articles.map(({ key }) => key)).toEqual(['maps', 'tide', 'tin']);
+});
+
+test('an article that was read from the server and is kept, since there was room after all, is one of the others', async () => {
+  const { device, controller } = await opened();
+  device.roomy = true;
+  for (const key of ['huge', 'long']) device.publishOnline('article', key, articleValue({ title: key }));
+  await vi.waitFor(() => expect(controller.view.online).toEqual(['huge', 'long']));
+  await controller.fetch(['huge']);
+  expect([controller.view.online, controller.view.fetched, controller.view.articles.map(({ key }) => key)]).toEqual([
+    ['long'],
+    [],
+    ['maps', 'huge', 'tide', 'tin'],
+  ]);
+});

@@ -14,6 +14,12 @@ export interface BlogView {
   readonly ready: boolean;
   /** Latest first. */
   readonly articles: readonly Article[];
+  /** The keys of the articles that this device has no room for. */
+  readonly online: readonly string[];
+  /** Those of them that were read from the server, for as long as the app is open. */
+  readonly fetched: readonly Article[];
+  /** Whether they are being read from the server, or the code of why that failed. */
+  readonly fetching: 'no' | 'yes' | { readonly failed: string };
   readonly marks: ReadonlyMap<string, ReadingMark>;
   readonly flags: ReadonlyMap<string, Flag>;
   readonly understood: Understood;
@@ -31,7 +37,16 @@ export interface BlogPorts {
   readonly now: () => number;
 }
 
-const emptyView: BlogView = { ready: false, articles: [], marks: new Map(), flags: new Map(), understood: nothingUnderstood };
+const emptyView: BlogView = {
+  ready: false,
+  articles: [],
+  online: [],
+  fetched: [],
+  fetching: 'no',
+  marks: new Map(),
+  flags: new Map(),
+  understood: nothingUnderstood,
+};
 const relatedCount = 4;
 
 /** Follows the neuron's database, reads the articles with what models there are, and records how far somebody read. */
@@ -77,6 +92,27 @@ export class BlogController {
   break(error: unknown): void {
     console.error('The articles cannot be followed.', error);
     this.#change({ broken: errorCode(error) ?? 'storage-failed' });
+  }
+
+  /** The article, from this device or as it was read from the server. */
+  articleOf(key: string): Article | undefined {
+    return [...this.#view.articles, ...this.#view.fetched].find((article) => article.key === key);
+  }
+
+  /** Reads articles that this device has no room for from the server. Never rejects: `view.fetching` says what came of it. */
+  async fetch(keys: readonly string[]): Promise<void> {
+    const wanted = keys.filter((key) => this.#view.online.includes(key) && this.articleOf(key) === undefined);
+    if (wanted.length === 0 || this.#view.fetching === 'yes') return;
+    this.#change({ fetching: 'yes' });
+    const read = await Promise.allSettled(wanted.map((key) => this.#ports.db.get('article', key)));
+    const found = read.flatMap((one) => (one.status === 'fulfilled' && one.value ? (readArticle(one.value.key, one.value.value) ?? []) : []));
+    const failure = read.find((one) => one.status === 'rejected');
+    const fetched = [...this.#view.fetched, ...found].toSorted(latestFirst);
+    this.#change({ fetched, fetching: failure ? { failed: errorCode(failure.reason) ?? 'offline' } : 'no' });
+    // Where there was room after all, what was read is kept, and is one of the others from now on.
+    const online = await this.#ports.db.listOnline?.('article').catch(() => undefined);
+    if (online && found.some(({ key }) => !online.includes(key))) this.#takeArticles(await this.#ports.db.list('article'));
+    await this.#askOnline();
   }
 
   find(query: string): readonly Hit[] {
@@ -157,13 +193,19 @@ export class BlogController {
       take(entries);
       this.#awaited.delete(collection);
       this.#change({ ready: this.#awaited.size === 0 });
+      if (collection === 'article') await this.#askOnline();
     }
   }
 
+  /** What is here by now, or was withdrawn, is not online only any more. Hosts before 0.1.6 do not know. */
+  async #askOnline(): Promise<void> {
+    const online = await this.#ports.db.listOnline?.('article').catch(() => undefined);
+    if (!online || (online.length === 0 && this.#view.online.length === 0)) return;
+    this.#change({ online, fetched: this.#view.fetched.filter(({ key }) => online.includes(key)) });
+  }
+
   #takeArticles(entries: readonly Entry[]): void {
-    const articles = entries
-      .flatMap(({ key, value }) => readArticle(key, value) ?? [])
-      .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.key < b.key ? -1 : 1));
+    const articles = entries.flatMap(({ key, value }) => readArticle(key, value) ?? []).toSorted(latestFirst);
     this.#search.take(articles);
     this.#change({ articles });
     this.#understanding?.abort();
@@ -249,6 +291,10 @@ export class BlogController {
     this.#view = { ...this.#view, ...part };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function latestFirst(a: Article, b: Article): number {
+  return b.publishedAt - a.publishedAt || (a.key < b.key ? -1 : 1);
 }
 
 function withSaved({ saved: _, ...mark }: ReadingMark, saved: boolean): ReadingMark {

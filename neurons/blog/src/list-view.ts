@@ -3,6 +3,7 @@ import type { Article } from './article.ts';
 import { articleCard } from './article-card.ts';
 import type { BlogView } from './blog-controller.ts';
 import { type MoodName, moodOf, moods, moodText } from './mood.ts';
+import { type OnlineActions, onlineView } from './online-view.ts';
 import { pathTo } from './place.ts';
 import { isUnderWay } from './reading.ts';
 import { countText } from './texts.ts';
@@ -13,18 +14,19 @@ import { msg } from './words.ts';
 const topicCount = 12;
 
 /** The start of the neuron: what one is in the middle of, the latest, and all others. */
-export function listView(view: BlogView): TemplateResult {
+export function listView(view: BlogView, actions: OnlineActions): TemplateResult {
   const [latest, ...others] = view.articles;
   const under = view.articles.filter(({ key }) => isUnderWay(view.marks.get(key) ?? { position: 0, furthest: 0, readAt: 0 })).slice(0, 2);
   return html`
     <div class="head">
       <h1 tabindex="-1" data-place="list">${msg('Reading')}</h1>
-      <p class="lead">${msg('On working and living well when the network is gone. Everything here is on your device.')}</p>
+      <p class="lead">${view.online.length === 0 ? msg('On working and living well when the network is gone. Everything here is on your device.') : msg('On working and living well when the network is gone.')}</p>
     </div>
     ${under.length > 0 ? html`<section aria-labelledby="under"><h2 id="under" class="kicker">${msg('Go on reading')}</h2><ul class="grid two">${under.map((one) => html`<li>${articleCard(one, { view, level: 3 })}</li>`)}</ul></section>` : nothing}
     ${latest ? articleCard(latest, { view, featured: true }) : html`<p class="card muted">${msg('No article has reached this device yet. They arrive with the next connection.')}</p>`}
     ${browse(view)}
     ${cards(others, view)}
+    ${onlineView(view, actions)}
   `;
 }
 

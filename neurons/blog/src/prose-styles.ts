@@ -14,10 +14,11 @@ export const proseStyles = css`
     gap: clamp(1.5rem, 4vw, 3.5rem);
     grid-template-columns: minmax(0, 1fr);
   }
+  /* In one column: what can be done, the text, and what was understood of it, which comes when it is understood and pushes nothing away. */
   aside {
-    align-content: start;
-    display: grid;
-    gap: 1.5rem;
+    display: contents;
+  }
+  .actions {
     order: -1;
   }
   .prose {
@@ -94,7 +95,21 @@ export const proseStyles = css`
     border-inline-start: 2px solid var(--line);
     padding-inline-start: 1rem;
   }
-  .contents .deeper {
+  .folded {
+    order: -1;
+  }
+  .folded summary {
+    align-content: center;
+    color: var(--accent);
+    cursor: pointer;
+    font-weight: 600;
+    min-block-size: 2.75rem;
+  }
+  .folded ol {
+    border-inline-start: 2px solid var(--line);
+    padding-inline-start: 1rem;
+  }
+  :is(.contents, .folded) .deeper {
     padding-inline-start: 1rem;
   }
   .feeling {
@@ -147,12 +162,17 @@ export const proseStyles = css`
     }
   }
   @media (min-width: 60rem) {
+    .folded {
+      display: none;
+    }
     .columns {
       grid-template-columns: minmax(0, 40rem) minmax(14rem, 1fr);
     }
     aside {
+      align-content: start;
+      display: grid;
+      gap: 1.5rem;
       inset-block-start: 1.5rem;
-      order: 0;
       position: sticky;
     }
   }

@@ -31,7 +31,7 @@ export function searchView(
     <p class="muted" role="status" data-testid="blog-found">
       ${query.trim() === '' ? msg(str`${countText(view.articles.length)} on this device. Works without a network, and forgives typing errors.`) : found.length === 0 ? msg('Nothing found. Try fewer or other words.') : countText(found.length)}
     </p>
-    ${lead ? html`<p class="notice" role="status" data-testid="blog-lead">${msg('Perhaps you are looking for this:')} <a href=${lead.path}>${lead.text}</a></p>` : nothing}
+    ${lead ? html`<p class="notice hint" role="status" data-testid="blog-lead">${msg('Perhaps you are looking for this:')} <a href=${lead.path}>${lead.text}</a></p>` : nothing}
     <ul class="grid">
       ${found.slice(0, 30).map(({ hit, article }) => html`<li>${articleCard(article, { view, note: note(article.text, hit.words) })}</li>`)}
     </ul>

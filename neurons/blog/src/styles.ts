@@ -60,7 +60,7 @@ export const styles = [
       border-color: var(--accent);
       color: var(--empire-text, #1d1f1b);
     }
-    [dir='rtl'] .up::before {
+    :host(:dir(rtl)) .up::before {
       content: '→ ';
     }
     .grid {
@@ -147,6 +147,16 @@ export const styles = [
       display: grid;
       gap: 1.25rem;
     }
+    .online {
+      border-block-start: 1px solid var(--line);
+      display: grid;
+      gap: 0.75rem;
+      justify-items: start;
+      padding-block-start: clamp(1.25rem, 3.5vw, 2.25rem);
+    }
+    .online .grid {
+      inline-size: 100%;
+    }
     .onward {
       font-weight: 600;
     }
@@ -187,6 +197,10 @@ export const styles = [
     .actions {
       align-items: normal;
       gap: 0.6rem;
+    }
+    .notice.hint {
+      background: var(--soft);
+      color: inherit;
     }
     .notice.warn {
       background: var(--empire-warn-soft, #faeccf);
@@ -254,6 +268,9 @@ export const styles = [
       font: 500 13px/1 var(--empire-font, system-ui, sans-serif);
       text-anchor: middle;
     }
+    .star text {
+      unicode-bidi: plaintext;
+    }
     .star circle {
       fill: var(--mood);
       stroke: var(--surface);
@@ -304,6 +321,20 @@ export const styles = [
     @media (prefers-color-scheme: dark) {
       img {
         filter: brightness(0.88);
+      }
+    }
+    @media (pointer: coarse) {
+      .pill,
+      button.plain,
+      .choice button {
+        min-block-size: 2.75rem;
+      }
+      .pill {
+        align-items: center;
+      }
+      .groups a {
+        display: inline-block;
+        padding-block: 0.35rem;
       }
     }
     @media (forced-colors: active) {

@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
 import { idemKeyOf, nextQuestion, normalised, problemsOf } from './form.ts';
 
-const good = ['ada@example.org', '  ada@example.org ', 'ada.l+x@mail.example.org', "o'brien@example.org", 'käthe@bücher.example', 'a@b.co', ''];
+const good = [
+  'ada@example.org',
+  '  ada@example.org ',
+  'ada.l+x@mail.example.org',
+  "o'brien@example.org",
+  'käthe@bücher.example',
+  'a@b.co',
+  'ada@xn--bcher-kva.example',
+  'ada@xn--e1afmkfd.xn--p1ai',
+  '用户@例子.广告',
+  'अ@हिन्दी.भारत',
+  '',
+];
 const bad = [
   'ada',
   'ada@',
@@ -16,6 +28,20 @@ const bad = [
   `${'a'.repeat(65)}@example.org`,
   `ada@${'a'.repeat(250)}.org`,
   '<ada@example.org>',
+  'Ada <ada@example.org>',
+  'mailto:ada@example.org',
+  '.ada@example.org',
+  'ada.@example.org',
+  'a..b@example.org',
+  'ada@[127.0.0.1]',
+  '"a b"@example.org',
+  'ada@example.org.',
+  'ada@example.123',
+  'ada@exam_ple.org',
+  'ada\u200b@example.org',
+  'ada\u202e@example.org',
+  'ada＠example.org',
+  'ada@example.org\0',
 ];
 
 test.each(good)('%j may be sent', (email) => {

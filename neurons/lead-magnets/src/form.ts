@@ -56,7 +56,8 @@ export function nextQuestion(profile: Profile): Question | undefined {
 }
 
 // The rule of the mail server: one local part, one domain with a dot, nothing that could end a header or name a second recipient.
-const addressPattern = /^[^\s@<>"(),:;\\[\]\p{C}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,63}$/u;
+const addressPattern =
+  /^(?!\.|[^@]*\.[.@])[^\s@<>"(),:;\\[\]\p{C}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z\d-]{1,59})$/u;
 
 /** What has to be changed before the form can be sent. An empty address is fine: the guide is printed here. */
 export function problemsOf({ name, email }: Pick<Filled, 'name' | 'email'>): Problems {
@@ -72,6 +73,7 @@ function emailProblem(address: string): Problems {
   if (!address.includes('@')) return { email: msg('An address has an @ in the middle, like name@example.org.') };
   if (address.split('@').length > 2) return { email: msg('An address has one @, this one has more.') };
   if (/\s/.test(address)) return { email: msg('An address has no spaces.') };
+  if (/^\.|^[^@]*\.[.@]/.test(address)) return { email: msg('The part before the @ has no dot at its ends, and no two in a row.') };
   if (!/@[^@]*\.[^@.]+$/.test(address)) return { email: msg('The part after the @ should look like example.org.') };
   return addressPattern.test(address) ? {} : { email: msg('This does not look like an address that mail can reach.') };
 }

@@ -64,6 +64,7 @@ export const templates = catalogue(generateMsgId, [
   ['An address has an @ in the middle, like name@example.org.', 'Eine Adresse hat in der Mitte ein @, wie name@example.org.'],
   ['An address has one @, this one has more.', 'Eine Adresse hat ein @, diese hat mehrere.'],
   ['An address has no spaces.', 'Eine Adresse hat keine Leerzeichen.'],
+  ['The part before the @ has no dot at its ends, and no two in a row.', 'Der Teil vor dem @ hat keinen Punkt am Rand und keine zwei hintereinander.'],
   ['The part after the @ should look like example.org.', 'Der Teil nach dem @ sollte aussehen wie example.org.'],
   ['This does not look like an address that mail can reach.', 'Das sieht nicht nach einer Adresse aus, die E-Mails erreichen.'],
   [

@@ -171,7 +171,7 @@ export const styles = [
       align-items: start;
       display: flex;
       gap: 0.7rem;
-      padding-block: 0.15rem;
+      padding-block: 0.6rem;
     }
     fieldset {
       border: 0;

@@ -96,8 +96,8 @@ export const styles = [
     }
     .strip button {
       font-size: 1.375rem;
-      min-block-size: 2.5rem;
-      min-inline-size: 2.5rem;
+      min-block-size: 2.75rem;
+      min-inline-size: 2.75rem;
       padding: 0;
     }
     dialog {

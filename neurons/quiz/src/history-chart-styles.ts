@@ -23,6 +23,16 @@ export const historyChartStyles = css`
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
+  .course .onto::before {
+    content: '→';
+  }
+  :host(:dir(rtl)) .course .onto::before {
+    content: '←';
+  }
+  /* The first result stands where reading begins. */
+  :host(:dir(rtl)) .course svg {
+    transform: scaleX(-1);
+  }
   .course svg {
     block-size: 2.5rem;
     inline-size: 10rem;

@@ -16,7 +16,7 @@ export function historyChart(dimensions: readonly Dimension[], finished: readonl
   return html`<dl class="course" data-testid="quiz-course">
     ${dimensions.map(({ id, title }) => {
       const values = attempts.map(({ scores = {} }) => scores[id] ?? 0);
-      return html`<dt lang="en">${title}</dt><dd>${line(values)}<span>${percentText((values[0] ?? 0) / 100)} <span aria-hidden="true">→</span><span class="sr"> ${msg('to')} </span> ${percentText((values.at(-1) ?? 0) / 100)}</span></dd>`;
+      return html`<dt lang="en">${title}</dt><dd>${line(values)}<span>${percentText((values[0] ?? 0) / 100)} <span class="onto" aria-hidden="true"></span><span class="sr"> ${msg('to')} </span> ${percentText((values.at(-1) ?? 0) / 100)}</span></dd>`;
     })}
   </dl>`;
 }

@@ -15,22 +15,28 @@ import { styles } from './styles.ts';
 import { problemText, refusalText } from './texts.ts';
 import { msg, updateWhenLocaleChanges } from './words.ts';
 
+const arrivalMs = 3_000;
+
 /** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
 export class QuizAppElement extends LitElement {
-  static override properties = { path: {}, problem: { state: true } };
+  static override properties = { path: {}, impatient: { state: true }, problem: { state: true } };
   static override styles = [styles, historyChartStyles];
   /** Set at each activation, before an element is created. */
   static controller: QuizController;
 
   declare path: string;
+  /** Whether what is published had time to arrive: before, nothing may only mean not yet. */
+  declare impatient: boolean;
   declare problem: string;
   readonly #controller = QuizAppElement.controller;
   #unsubscribe = () => {};
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #shown = '';
 
   constructor() {
     super();
     updateWhenLocaleChanges(this);
+    this.impatient = false;
     this.path = '/quiz';
     this.problem = '';
   }
@@ -38,17 +44,21 @@ export class QuizAppElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = this.#controller.subscribe(() => this.requestUpdate());
+    this.#patience = setTimeout(() => {
+      this.impatient = true;
+    }, arrivalMs);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe();
+    clearTimeout(this.#patience);
   }
 
   override render(): TemplateResult | typeof nothing {
     const { view } = this.#controller;
     if (view.broken) return html`<p class="notice" role="alert">${problemText(view.broken)}</p>`;
-    if (!view.ready) return html`<p class="muted wait" role="status">${msg('Opening your quizzes…')}</p>`;
+    if (!view.ready || (!this.impatient && this.#mayArrive())) return html`<p class="muted wait" role="status">${msg('Opening your quizzes…')}</p>`;
     const place = placeOf(this.path);
     if (place.quiz === undefined) return html`<div class="flow">${listView(view)}</div>`;
     const quiz = view.quizzes.find((one) => one.key === place.quiz);
@@ -101,6 +111,14 @@ export class QuizAppElement extends LitElement {
         this.problem = '';
       },
     });
+  }
+
+  /** Whether nothing is here yet of what the place shows. */
+  #mayArrive(): boolean {
+    const { quizzes, refused } = this.#controller.view;
+    const { quiz } = placeOf(this.path);
+    const known = [...quizzes, ...refused];
+    return known.length === 0 || (quiz !== undefined && !known.some(({ key }) => key === quiz));
   }
 
   #missing(key: string): TemplateResult {

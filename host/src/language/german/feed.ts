@@ -15,6 +15,7 @@ export const feed: readonly Translation[] = [
   ['New', 'Neu'],
   [str`New, on ${0}`, str`Neu, zu ${0}`],
   [str`On ${0}`, str`Zum Thema ${0}`],
+  [str`${0} and ${1}`, str`${0} und ${1}`],
   [str`New ground for you: ${0}`, str`Neuland für Sie: ${0}`],
   ['Not opened yet', 'Noch nicht geöffnet'],
   ['Choosing what to show you…', 'Es wird ausgesucht, was Sie sehen …'],

@@ -103,6 +103,10 @@ export const privacy: readonly Translation[] = [
   ['This device is erased', 'Dieses Gerät ist gelöscht'],
   ['Your account was erased from another device.', 'Ihr Konto wurde von einem anderen Gerät aus gelöscht.'],
   ['Everything this site kept here is gone.', 'Alles, was diese Website hier aufbewahrt hat, ist fort.'],
+  [
+    'It was erased in another tab. Everything this site kept here is gone, and nothing is kept until you start anew.',
+    'Es wurde in einem anderen Tab gelöscht. Alles, was diese Website hier aufbewahrt hat, ist fort, und nichts wird aufbewahrt, bis Sie neu beginnen.',
+  ],
   ['Receipt', 'Beleg'],
   ['Save the receipt', 'Beleg sichern'],
   ['Start anew', 'Neu beginnen'],

@@ -74,4 +74,6 @@ export const waiting: readonly Translation[] = [
   ['It was written without knowing of the other.', 'Sie entstand, ohne die andere zu kennen.'],
   ['Keep this one', 'Diese behalten'],
   ['Take this one', 'Diese übernehmen'],
+  ['1 note of the application itself', '1 Vermerk der Anwendung selbst'],
+  [str`${0} notes of the application itself`, str`${0} Vermerke der Anwendung selbst`],
 ];
