@@ -9,7 +9,7 @@ interface Asked {
 }
 
 /** How many documents are read at the same time. */
-const together = 50;
+const together = 250;
 
 /** `POST /{db}/_bulk_get`: every leaf of a document, or the revision that is named; what is missing is an `error` entry in CouchDB's shape. */
 export async function answerBulkGet(exchange: Exchange, database: OpenDatabase): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import PouchDB, { type Database, type PouchConstructor } from 'pouchdb';
 import { Catalog, type CatalogEntry } from './catalog.ts';
 import { CouchError } from './couch-error.ts';
+import { gatheredReads } from './gathered-reads.ts';
 import type { Security } from './security.ts';
 
 /** A database that exists: its open PouchDB and what the catalog knows. */
@@ -35,7 +36,7 @@ export class Databases {
 
   /** Rejects when the directory cannot be written or another process holds it. */
   static async open(dataDir: string): Promise<Databases> {
-    const Pouch = PouchDB.defaults({ prefix: join(dataDir, '/'), adapter: 'leveldb' });
+    const Pouch = PouchDB.defaults({ prefix: join(dataDir, '/'), adapter: 'leveldb', db: gatheredReads });
     const catalogStore = new Pouch('_catalog');
     return new Databases({ Pouch, catalogStore, catalog: await Catalog.open(catalogStore) });
   }

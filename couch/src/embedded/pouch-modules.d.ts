@@ -56,7 +56,7 @@ declare module 'pouchdb' {
   }
   interface PouchConstructor {
     new (name: string): Database;
-    defaults(options: { prefix: string; adapter: 'leveldb' }): PouchConstructor;
+    defaults(options: { prefix: string; adapter: 'leveldb'; db: unknown }): PouchConstructor;
     /** Where express-pouchdb looks for open databases before it opens one itself. */
     __dbCacheMap?: Map<string, Database>;
     /** What express-pouchdb asks for the names that exist. */

@@ -14,15 +14,19 @@ export interface AllowedRoute {
   readonly orEmpty?: true;
 }
 
+/** What a value may look like. */
+type Form = Pick<RegExp, 'test'>;
+
 interface Rule {
   readonly kind: AllowedRoute['kind'];
   readonly ownOnly?: true;
   /** Query members that pass, each with the form of its value. */
-  readonly query?: Readonly<Record<string, RegExp>>;
+  readonly query?: Readonly<Record<string, Form>>;
 }
 
 const whole = /^\d{1,9}$/;
-const anything = /^[\s\S]{0,4096}$/;
+/** A regular expression that counts so far takes tens of milliseconds to compile. */
+const anything = { test: (value: string) => value.length <= 4_096 };
 
 const range = { startkey: anything, endkey: anything, limit: whole, include_docs: /^false$/, keys: anything } as const;
 
@@ -67,7 +71,7 @@ export function decide(request: { method: string; target: string }, databases: O
   return { kind: rule.kind, database, ...(orEmpty && { orEmpty: true as const }), path: `/${database}${route && `/${route}`}${text && `?${text}`}` };
 }
 
-function foreignMember(query: URLSearchParams, allowed: Readonly<Record<string, RegExp>>): string | undefined {
+function foreignMember(query: URLSearchParams, allowed: Readonly<Record<string, Form>>): string | undefined {
   const seen = new Set<string>();
   for (const [name, value] of query) {
     const form = Object.hasOwn(allowed, name) ? allowed[name] : undefined;

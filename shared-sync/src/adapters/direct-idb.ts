@@ -1,5 +1,6 @@
 import type { Pouch, PouchChange, PouchDoc } from 'pouchdb-core';
 import type { Sealer } from '../ports/key-vault.ts';
+import { quietly } from '../transfer/overlap.ts';
 import { breath } from './breath.ts';
 import { LayoutConnection } from './idb-layout/connection.ts';
 import { NextNumber } from './idb-layout/next-number.ts';
@@ -11,8 +12,8 @@ import { writeNew } from './idb-layout/write-new.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
 import type { DirectAccess } from './pouch-store.ts';
 
-/** Sealing so many is no long task of the page. */
-const sealedAtOnce = 125;
+/** Sealing or opening so many is no long task of the page. */
+const atOnce = 125;
 
 /**
  * Writes new documents into the stores of PouchDB's `idb` adapter, and reads its feed and its lists from there, with the records PouchDB would write
@@ -24,27 +25,36 @@ export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch;
   const counted = { seq: Number.NaN, isPristine: false };
   const next = new NextNumber();
   const tell = teller(pouch);
-  const write = async (database: IDBDatabase, docs: readonly PouchDoc[]) => {
+  const seal = inTurn(async (docs: readonly PouchDoc[]) => {
     const sealed: SealedDoc[] = [];
-    for (let at = 0; at < docs.length; at += sealedAtOnce) {
+    for (let at = 0; at < docs.length; at += atOnce) {
       await breath();
-      const run = docs.slice(at, at + sealedAtOnce);
+      const run = docs.slice(at, at + atOnce);
       sealed.push(...(await Promise.all(run.map(async (doc) => ({ ...openPart(doc), payload: await crypt.encrypt(JSON.stringify(doc)) })))));
     }
     await breath();
-    await next.during(sealed.length, (expected) => writeNew(database, { docs: sealed, expected }));
-    tell();
+    return sealed;
+  });
+  let writing = 0;
+  const write = async (database: IDBDatabase, docs: readonly PouchDoc[]) => {
+    const sealed = await seal(docs);
+    await next.during(sealed.length, (how) => writeNew(database, { docs: sealed, ...how }));
   };
   return {
     async writeNew(docs) {
       const database = await connection.database();
       const { plain, others } = sorted(docs);
       if (!database || plain.length === 0) return docs;
+      writing += 1;
       try {
         await write(database, plain);
       } catch {
         // One was there, the database is going, the disk is full: PouchDB does what can be done and says what cannot.
         return docs;
+      } finally {
+        writing -= 1;
+        // Between two writes it would hold the next one up.
+        if (writing === 0) tell();
       }
       return others;
     },
@@ -53,8 +63,12 @@ export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch;
       const versions = database && (await readFeed(database, { ...range, counted }).catch(() => undefined));
       if (!versions || versions.some(({ record }) => '_attachments' in record)) return undefined;
       if (versions.length === 0) return { results: [], last_seq: range.since };
-      await breath();
-      const results = await Promise.all(versions.map(async (version) => changeOf(version, await opened(version, crypt))));
+      const opening: Promise<PouchChange>[] = [];
+      for (let at = 0; at < versions.length; at += atOnce) {
+        await breath();
+        opening.push(...versions.slice(at, at + atOnce).map((version) => quietly(changeIn(version, crypt))));
+      }
+      const results = await Promise.all(opening);
       await breath();
       return { results, last_seq: results.at(-1)?.seq ?? range.since };
     },
@@ -66,6 +80,16 @@ export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch;
       return Promise.all(listed.map(async (one) => ({ id: one.id, only: await leafOf(one) })));
     },
     close: () => connection.close(),
+  };
+}
+
+/** Has the calls of a function follow each other: the first has its answer before the second begins, instead of all having theirs late. */
+function inTurn<T, R>(work: (given: T) => Promise<R>): (given: T) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (given) => {
+    const turn = last.then(() => work(given));
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 
@@ -98,8 +122,9 @@ function openPart({ _id, _rev = '', _revisions }: PouchDoc): Omit<SealedDoc, 'pa
   return { _id, _rev, ...(_revisions && { _revisions }) };
 }
 
-function changeOf({ id, seq, rev }: StoredVersion, doc: PouchDoc): PouchChange {
-  return { id, seq, changes: [{ rev }], doc };
+async function changeIn(version: StoredVersion, crypt: ReturnType<typeof injectCrypt>): Promise<PouchChange> {
+  const { id, seq, rev } = version;
+  return { id, seq, changes: [{ rev }], doc: await opened(version, crypt) };
 }
 
 /** As crypto-pouch opens a document: what is in the open goes before what was sealed. */

@@ -45,6 +45,14 @@ export interface CheckpointParts {
   readonly host: NeuronStores;
   readonly device: Device;
   readonly signal: AbortSignal;
+  /** Called when the server has said how far the database has come, before its note is there. */
+  readonly answered?: () => void;
+}
+
+interface Told {
+  readonly note: Note | undefined;
+  readonly noted: Acknowledged | undefined;
+  readonly isLost: boolean;
 }
 
 /**
@@ -58,13 +66,15 @@ export class Checkpoint implements Voucher {
   since: Readonly<Record<string, number>>;
   readonly #parts: CheckpointParts;
   readonly #token: string | undefined;
+  readonly #isLost: boolean;
   #count: number;
   #place: string | undefined;
   #readAtMs: number;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(parts: CheckpointParts, { info, note, noted }: { info: Checkpoint['info']; note: Note | undefined; noted: Acknowledged | undefined }) {
+  private constructor(parts: CheckpointParts, { info, note, noted, isLost }: Pick<Checkpoint, 'info'> & Told) {
     this.#parts = parts;
+    this.#isLost = isLost;
     this.info = info;
     this.since = note?.since ?? {};
     this.#token = note?.token;
@@ -81,11 +91,15 @@ export class Checkpoint implements Voucher {
     const ask = (instance: string) => quietly(readNote(parts, instance));
     const noted = (await host.state.store.note(noteName)) as Acknowledged | undefined;
     const early = noted && ask(noted.instance);
+    let isLost: Promise<boolean> | undefined;
     try {
       const info = await remote.info(database, { signal });
-      return new Checkpoint(parts, { info, noted, note: await (noted?.instance === info.instance && early ? early : ask(info.instance)) });
+      const note = noted?.instance === info.instance && early ? early : ask(info.instance);
+      isLost = quietly(sendsAfterLoss(parts));
+      parts.answered?.();
+      return new Checkpoint(parts, { info, noted, note: await note, isLost: await isLost });
     } finally {
-      await Promise.allSettled([early]);
+      await Promise.allSettled([early, isLost]);
     }
   }
 
@@ -95,10 +109,8 @@ export class Checkpoint implements Voucher {
    * of the server's.
    */
   async isForked(marks: Readonly<Record<string, number>>): Promise<boolean> {
-    const { host, device } = this.#parts;
-    // Events may be at the server, with numbers that would be given again, and no note there has to tell of them.
-    if (await hasLostDatabases(host, device)) return true;
-    await noteSending(host, device);
+    const { device } = this.#parts;
+    if (this.#isLost) return true;
     if (Object.entries(marks).some(([name, since]) => (this.since[name] ?? 0) > since)) return true;
     if (this.#token === undefined) return false;
     const { count, words } = ((await device.vault.record(recordName)) ?? { count: 0, words: [] }) as unknown as Written;
@@ -146,6 +158,13 @@ export class Checkpoint implements Voucher {
     if (countOf(note?.token) < this.#count) throw new EmpireError('offline', 'The server was set back while this device was talking to it.');
     this.#readAtMs = now;
   }
+}
+
+/** Events may be at the server, with numbers that would be given again, and no note there has to tell of them. Where none was lost, this device sends from now on. */
+async function sendsAfterLoss({ host, device }: CheckpointParts): Promise<boolean> {
+  if (await hasLostDatabases(host, device)) return true;
+  await noteSending(host, device);
+  return false;
 }
 
 function readNote({ remote, database, device, signal }: CheckpointParts, instance: string): Promise<Note | undefined> {

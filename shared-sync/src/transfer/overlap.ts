@@ -14,21 +14,53 @@ export function quietly<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** What `read` answers for each item, in order; up to `count` answers are read before they are asked for. */
-export async function* readAhead<T, R>(
-  items: AsyncIterable<T> | Iterable<T>,
-  { count, read }: { count: number; read: (item: T) => Promise<R> },
-): AsyncGenerator<R> {
-  const reading: Promise<R>[] = [];
+/**
+ * What `read` answers for each item, in order; up to `count` answers are read before they are asked for. The first is given as soon as it is
+ * there, however long the next items are in coming.
+ */
+export async function* readAhead<T, R>(items: AsyncGenerator<T>, { count, read }: { count: number; read: (item: T) => Promise<R> }): AsyncGenerator<R> {
+  const next = async () => {
+    const item = await items.next();
+    return item.done === true ? undefined : { answer: await read(item.value) };
+  };
+  const reading = Array.from({ length: count }, () => quietly(next()));
   try {
-    for await (const item of items) {
-      reading.push(quietly(read(item)));
-      if (reading.length > count) yield (await reading.shift()) as R;
+    for (;;) {
+      const one = await reading.shift();
+      if (one === undefined) return;
+      reading.push(quietly(next()));
+      yield one.answer;
     }
-    while (reading.length > 0) yield (await reading.shift()) as R;
   } finally {
-    await Promise.allSettled(reading);
+    await Promise.allSettled([...reading, items.return(undefined)]);
   }
+}
+
+/** What was begun before it was asked for. */
+export interface Begun<T> extends AsyncIterable<T> {
+  /** Lets go of it where nobody wants it. */
+  drop(): Promise<void>;
+}
+
+/** Has a generator make its first item at once. */
+export function begun<T>(items: AsyncGenerator<T>): Begun<T> {
+  const first = quietly(items.next());
+  const all = async function* () {
+    try {
+      const one = await first;
+      if (one.done === true) return;
+      yield one.value;
+      yield* items;
+    } finally {
+      await items.return(undefined);
+    }
+  };
+  return {
+    [Symbol.asyncIterator]: all,
+    drop: async () => {
+      await items.return(undefined);
+    },
+  };
 }
 
 /** What is done with each item: `work` overlaps with that of the next ones, `done` follows in the order of the items. */

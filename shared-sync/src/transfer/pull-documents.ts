@@ -41,18 +41,27 @@ const tellEvery = 2_000;
 
 /** Reads documents with all of their leaves, stores them and merges what meets. */
 export async function pullDocuments(ids: readonly string[], pull: Pull): Promise<void> {
-  await pullPages([{ ids }], pull);
+  await storePages(readPages([{ ids }], pull), pull);
 }
 
-/** A run of ids; `stored` is called when it and every run before it have been stored. */
+/** A run of ids. `through` is worth noting when this run and every one before it have been stored: everything up to that id is here then. */
 export interface Run {
   readonly ids: readonly string[];
-  readonly stored?: () => Promise<void>;
+  readonly through?: string | undefined;
 }
 
-/** `pullDocuments` of many runs, without a pause between them. */
-export async function pullPages(runs: AsyncIterable<Run> | Iterable<Run>, pull: Pull): Promise<void> {
-  const read = async (run: Run) => ({ run, docs: await readPage(run.ids, pull) });
+/** Documents that were read, of a part of a run or its end. */
+export interface PageRead extends Pick<Run, 'through'> {
+  readonly docs: readonly AnyDoc[];
+}
+
+/** Reads runs of documents page by page, some pages ahead, without a pause between the runs. */
+export function readPages(runs: AsyncIterable<Run> | Iterable<Run>, from: Pick<Pull, 'database' | 'stores' | 'ports'>): AsyncGenerator<PageRead> {
+  return readAhead(pagesOf(runs), { count: pagesAhead, read: async ({ ids, through }) => ({ through, docs: await readPage(ids, from) }) });
+}
+
+/** Stores what was read and merges what meets, some pages at a time. */
+export async function storePages(pages: AsyncIterable<PageRead>, pull: Pull & { readonly stored?: (through: string) => Promise<void> }): Promise<void> {
   let [untold, least] = [0, 1];
   const tell = () => {
     if (untold < least) return;
@@ -60,13 +69,13 @@ export async function pullPages(runs: AsyncIterable<Run> | Iterable<Run>, pull: 
     pull.ports.wrote(pull.stores.state.name);
   };
   try {
-    await overlapping(readAhead(pagesOf(runs), { count: pagesAhead, read }), {
+    await overlapping(pages, {
       atOnce: pagesAtOnce,
       async work({ docs }) {
         untold += await storePage(docs, pull);
         tell();
       },
-      done: async ({ run }) => run.stored?.(),
+      done: async ({ through }) => (through === undefined ? undefined : pull.stored?.(through)),
     });
   } finally {
     least = 1;
@@ -76,11 +85,11 @@ export async function pullPages(runs: AsyncIterable<Run> | Iterable<Run>, pull: 
 
 async function* pagesOf(runs: AsyncIterable<Run> | Iterable<Run>): AsyncGenerator<Run> {
   let isFirst = true;
-  for await (const { ids, stored } of runs) {
+  for await (const { ids, through } of runs) {
     for (let at = 0, to = 0; at < ids.length; at = to) {
       to = at + (isFirst && ids.length >= page ? firstPage : page);
       isFirst = false;
-      yield { ids: ids.slice(at, to), ...(to >= ids.length && stored && { stored }) };
+      yield { ids: ids.slice(at, to), through: to >= ids.length ? through : undefined };
     }
   }
 }
@@ -91,7 +100,7 @@ export async function mergePulled(ids: readonly string[], { stores, ports }: Pic
   if (await mergeDocuments(stores, { ids: states, nowMs: ports.now() })) ports.wrote(stores.state.name);
 }
 
-async function readPage(ids: readonly string[], { database, stores, ports }: Pull): Promise<readonly AnyDoc[]> {
+async function readPage(ids: readonly string[], { database, stores, ports }: Pick<Pull, 'database' | 'stores' | 'ports'>): Promise<readonly AnyDoc[]> {
   const wanted = (await ports.budget?.wanted(stores, ids)) ?? ids;
   return wanted.length === 0 ? [] : ports.remote.read(database, wanted, { signal: ports.signal });
 }

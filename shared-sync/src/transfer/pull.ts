@@ -2,6 +2,7 @@ import { parseDocId } from '../../core/index.ts';
 import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import type { RemoteChange } from '../ports/gateway.ts';
+import type { EarlyRanges } from './early-ranges.ts';
 import { isBehind, isSamePlace, isUnknownPlace, type Mark, readMark, type Standing, wasSetBack } from './feed-mark.ts';
 import { lookAgain, lookAgainLater } from './look-again.ts';
 import { isUnsettled } from './merge.ts';
@@ -31,8 +32,10 @@ export interface PullParts {
   readonly neurons: readonly NeuronStores[];
   readonly ports: PullPorts;
   readonly voucher: Voucher;
-  /** What the server said of the database when the round began, where nothing was sent to it since: a first reading need not ask again. */
+  /** What the server said of the database when the round began, where a first reading may go on from there. */
   readonly info?: Standing | undefined;
+  /** What was read of the ranges since then. */
+  readonly early?: EarlyRanges | undefined;
 }
 
 /**
@@ -105,7 +108,7 @@ async function startAnew(
   return { mark, isVouched: false };
 }
 
-async function readRanges(feed: Feed, { host, neurons, ports, mark }: PullParts & { mark: Mark }): Promise<void> {
+async function readRanges(feed: Feed, { host, neurons, ports, mark, early }: PullParts & { mark: Mark }): Promise<void> {
   const own = await Promise.all(neurons.map((stores) => readMark(stores, `pull-${feed.kind}`)));
   const stale = neurons.filter((_, index) => !isSamePlace({ ...own[index] }, mark));
   const behind = new Set(neurons.filter((_, index) => own[index] !== undefined));
@@ -113,7 +116,7 @@ async function readRanges(feed: Feed, { host, neurons, ports, mark }: PullParts 
   await overlapping(stale, {
     atOnce: neuronsAtOnce,
     async work(stores) {
-      await pullRange(feed, { stores, ports, mark });
+      await pullRange(feed, { stores, ports, mark, early: early?.take(stores) });
       await stores.state.store.writeNote(`pull-${feed.kind}`, { ...mark });
     },
   });

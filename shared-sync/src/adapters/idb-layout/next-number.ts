@@ -1,6 +1,6 @@
-import { OtherNumber } from './write-new.ts';
+import { type Batch, OtherNumber } from './write-new.ts';
 
-type Write = (expected: number | undefined) => Promise<number>;
+type Write = (how: Pick<Batch, 'expected' | 'numbered'>) => Promise<number>;
 
 /**
  * The number that a database gives to the next version. After a write it is known, unless somebody else writes as well: then what was
@@ -14,29 +14,38 @@ export class NextNumber {
   async during(added: number, write: Write): Promise<void> {
     if (this.#next === undefined) await this.#learning;
     const expected = this.#next;
-    if (expected === undefined) return this.#learn(write);
+    if (expected === undefined) return this.#learn(added, write);
     // A write that begins before this one has ended follows it.
     this.#next = expected + added;
     try {
-      await write(expected);
+      await write({ expected });
     } catch (error) {
       this.#next = undefined;
       if (!(error instanceof OtherNumber)) throw error;
-      await this.#learn(write);
+      await this.#learn(added, write);
     }
   }
 
-  /** One at a time: who comes meanwhile goes on from what this one learns. */
-  async #learn(write: Write): Promise<void> {
+  /** One at a time: who comes meanwhile goes on from what this one learns, as soon as its first version has a number. */
+  async #learn(added: number, write: Write): Promise<void> {
     const before = this.#learning;
-    const written = before.then(() => write(undefined));
-    this.#learning = written.then(
-      (last) => {
-        this.#next = last + 1;
-      },
-      () => undefined,
-    );
-    await written;
-    await this.#learning;
+    let written: Promise<unknown> = Promise.resolve();
+    this.#learning = new Promise<void>((resolve) => {
+      const numbered = (first: number) => {
+        this.#next = first + added;
+        resolve();
+      };
+      written = before.then(() => write({ expected: undefined, numbered }));
+      written.then(
+        () => resolve(),
+        () => resolve(),
+      );
+    });
+    try {
+      await written;
+    } catch (error) {
+      this.#next = undefined;
+      throw error;
+    }
   }
 }

@@ -9,10 +9,13 @@ export class OtherNumber extends Error {
   override readonly name = 'OtherNumber';
 }
 
-/** Documents for one transaction. `expected` is the number that the store is believed to give next; without it the first answer is waited for. */
+/** Documents for one transaction. */
 export interface Batch {
   readonly docs: readonly SealedDoc[];
+  /** The number that the store is believed to give next; without it the first answer is waited for. */
   readonly expected: number | undefined;
+  /** Hears the number that the first document got, before anything is certain. */
+  readonly numbered?: (first: number) => void;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Batch {
  * waiting for each answer. Answers the number of the last one. Rejects with `OtherNumber`, when one of them is there after all, and when
  * anything else is in the way.
  */
-export function writeNew(database: IDBDatabase, { docs, expected }: Batch): Promise<number> {
+export function writeNew(database: IDBDatabase, { docs, expected, numbered }: Batch): Promise<number> {
   return new Promise((resolve, reject) => {
     const { documents, sequences, meta } = layout;
     const transaction = database.transaction([documents, sequences, meta], 'readwrite');
@@ -43,6 +46,7 @@ export function writeNew(database: IDBDatabase, { docs, expected }: Batch): Prom
       if (typeof given !== 'number') return stop();
       if (expected !== undefined && given !== expected) return stop(new OtherNumber());
       seq = given;
+      numbered?.(given);
       end();
       if (expected === undefined) addFirst(first, { ...target, seq: given });
     };
