@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/transfer/look-again.ts',
     from: 'here.get(id)?.length === 0 || isOlder(id)',
     to: 'here.get(id)?.length === 0 && !isOlder(id)',
-    noticedBy: 1146,
+    noticedBy: 1107,
   },
   {
     name: 'what was refused and then taken not given to a server that was set back',
@@ -107,14 +107,14 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/transfer/pull-documents.ts',
     from: 'if (!unseen) await closeForgotten(stores, good);',
     to: '',
-    noticedBy: 1002,
+    noticedBy: 1028,
   },
   {
     name: 'numbers without a lock',
     file: 'shared-sync/src/neuron/device-seq.ts',
     from: '`empire-seq-${this.#log.name}`',
     to: '`empire-seq-${this.#log.name}-${this.#env.random(6).join()}`',
-    noticedBy: 1010,
+    noticedBy: 1014,
   },
   {
     name: 'numbers that start over with each tab',
@@ -128,14 +128,21 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/engine.ts',
     from: 'await recoverEffects(stores, { writer, device: this.#device });',
     to: '',
-    noticedBy: 1010,
+    noticedBy: 1009,
+  },
+  {
+    name: 'effects of events under a former id lost in a crash',
+    file: 'shared-sync/src/neuron/effects.ts',
+    from: 'if (doc.effect) await applyEffects(',
+    to: 'if (doc.effect && doc.deviceId === device.deviceId) await applyEffects(',
+    noticedBy: 'effects-under-a-former-id.json',
   },
   {
     name: 'an event that arrived under its former number not kept',
     file: 'shared-sync/src/transfer/arrived-before.ts',
     from: "await recordDropped(stores, { events: own, reason: 'discarded' });",
     to: "await dropEvents(stores, { events: own, reason: 'discarded' });",
-    noticedBy: 'put-back-and-new-database.json',
+    noticedBy: 1127,
   },
   {
     name: 'merged revisions by chance',
@@ -156,7 +163,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/transfer/merge.ts',
     from: 'if (!isConflicted(docs)) continue;',
     to: 'continue;',
-    noticedBy: 1002,
+    noticedBy: 1005,
   },
   {
     name: "merging by CouchDB's winner",
@@ -170,7 +177,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/core/merge/merge-leaves.ts',
     from: 'write: merged === parent.doc ? closed : [merged, ...closed],',
     to: 'write: merged === parent.doc ? [] : [merged],',
-    noticedBy: 1002,
+    noticedBy: 1005,
   },
   {
     name: 'the content of one version instead of all',
@@ -198,7 +205,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/neuron/state-writer.ts',
     from: 'return rebaseFields(value, { base, current: before.value });',
     to: 'return value;',
-    noticedBy: 'two-tabs-clock.json',
+    noticedBy: 1034,
   },
   {
     name: 'removal by a tombstone',
@@ -219,7 +226,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/outbox/outbox-view.ts',
     from: "await dropEvents(stores, { events: [doc as EventDoc], reason: 'discarded' });",
     to: '',
-    noticedBy: 1003,
+    noticedBy: 1010,
   },
   {
     name: 'told to be synced while it waits',
@@ -324,7 +331,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/transfer/outbox.ts',
     from: "change.leaves.find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;",
     to: "change.leaves.slice(0, 1).find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;",
-    noticedBy: 1005,
+    noticedBy: 1202,
   },
   {
     name: 'a database renewed without what does not open',
@@ -338,6 +345,6 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/erasure/wipe.ts',
     from: "if (marker.acknowledgement) await writeMarker(vault, { ...marker, phase: 'acknowledging' });",
     to: "if (marker.phase === 'acknowledging') await writeMarker(vault, marker);",
-    noticedBy: 1018,
+    noticedBy: 1000,
   },
 ];

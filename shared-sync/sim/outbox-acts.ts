@@ -37,8 +37,9 @@ export async function waitFor(world: World, { tab, one }: { tab: Tab; one: Promi
   } catch (error) {
     // The page was closed, as on a device whose user is erased. That nobody else waits for ever is looked at before, at rest.
     if (tab.stop.signal.aborted) return;
-    // Refused, by one or for good, or damaged meanwhile: that is an answer, too.
-    if (!String(error).includes('The server refused') && !one.damaged) throw error;
+    // Refused, by one or for good, given up on this device, or damaged meanwhile: that is an answer, too.
+    const isGivenUp = errorCode(error) === 'not-found' && (one.discarded || one.purpose !== 'functional');
+    if (!String(error).includes('The server refused') && !isGivenUp && !one.damaged) throw error;
     world.fire('waited-for');
   } finally {
     world.waiting.delete(waiting);
@@ -75,7 +76,9 @@ export async function undoOne(world: World, tab: Tab): Promise<void> {
   try {
     await view.undo(latest.id);
   } catch (error) {
-    if (errorCode(error) !== 'not-found') throw error;
+    // What was merely measured leaves the last room to others, put back or not; the copy stays.
+    const hasNoRoom = errorCode(error) === 'storage-full' && one.purpose !== 'functional';
+    if (errorCode(error) !== 'not-found' && !hasNoRoom) throw error;
     return;
   }
   world.fire('event-put-back');

@@ -1,5 +1,5 @@
 import { EmpireError, type Purpose } from '@empire/contract';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AnyDoc } from '../core/index.ts';
 import type { Engine } from './engine.ts';
 import { MemoryServer, newProfile, quizManifest } from './testing/index.ts';
@@ -160,16 +160,41 @@ describe('the consent gate', () => {
   });
 
   it('holds back an event whose consent is lost, as a refusal that the person sees', async () => {
-    const server = new MemoryServer();
-    const { engine, profile, quiz } = await deviceAt(server);
-    await engine.consent.grant(['analytics'], shown);
-    await quiz.events.append('seen', {}, analytics);
-    await engine.close();
-    await (await profile.stores.open('host-state')).destroy();
-    const again = await profile.context();
-    await again.open(quizManifest);
-    await again.transferOnce({ signal });
+    const { server, engine } = await withoutItsEntry();
     expect(sent(server, engine, 'quiz:e:')).toEqual([]);
-    expect(again.status.current).toMatchObject({ pending: 0, rejected: 1 });
+    expect(engine.status.current).toMatchObject({ pending: 0, rejected: 1 });
+    expect(await engine.outbox.list()).toMatchObject([{ kind: 'event', state: 'rejected', code: 'consent-missing' }]);
+  });
+
+  it('sends such an event when its entry arrives, without a new start', async () => {
+    const { server, engine, entry } = await withoutItsEntry();
+    const ending = new AbortController();
+    // The round of a start offers every refusal again: the entry comes after it.
+    const { lastSuccessMs } = engine.status.current;
+    const running = engine.run({ signal: ending.signal });
+    await vi.waitFor(() => expect(engine.status.current.lastSuccessMs).not.toBe(lastSuccessMs));
+    expect(engine.status.current).toMatchObject({ phase: 'idle', rejected: 1 });
+    server.databases.get(`user-${server.userOf(engine.identity.deviceId)}`)?.graft(entry);
+    engine.requestTransfer('feed');
+    await vi.waitFor(() => expect(sent(server, engine, 'quiz:e:')).toHaveLength(1), { timeout: 3_000 });
+    await vi.waitFor(() => expect(engine.status.current).toMatchObject({ pending: 0, rejected: 0 }));
+    ending.abort();
+    await running;
   });
 });
+
+/** A device that holds an event back since it lost the entry that allows it. */
+async function withoutItsEntry() {
+  const server = new MemoryServer();
+  const { engine: before, profile, quiz } = await deviceAt(server);
+  await before.consent.grant(['analytics'], shown);
+  await quiz.events.append('seen', {}, analytics);
+  const host = await profile.stores.open('host-state');
+  const [entry] = (await host.list('k', 'host:consent')).flat().flatMap((leaf) => ('doc' in leaf ? [leaf.doc] : []));
+  await before.close();
+  await (await profile.stores.open('host-state')).destroy();
+  const engine = await profile.context();
+  await engine.open(quizManifest);
+  await engine.transferOnce({ signal });
+  return { server, engine, entry: entry as AnyDoc };
+}

@@ -6,6 +6,7 @@ import { type Consent, consentOver } from './consent/consent.ts';
 import { DecidingLedger } from './consent/deciding-ledger.ts';
 import { listDecisions, withDecisions } from './consent/decisions.ts';
 import { dropWithdrawn } from './consent/drop-withdrawn.ts';
+import { offerHeld } from './consent/offer-held.ts';
 import type { ClockAhead } from './device/clock-records.ts';
 import { Device } from './device/device.ts';
 import { completeFork, type Fork } from './device/fork.ts';
@@ -28,6 +29,8 @@ import { findQuarantined, type Quarantined } from './outbox/quarantine.ts';
 import type { Channel } from './ports/env.ts';
 import { ContentBudget } from './quota/content-budget.ts';
 import { fetchShed } from './quota/fetch-shed.ts';
+import { EarlyPages } from './transfer/early-pages.ts';
+import { EarlyRanges } from './transfer/early-ranges.ts';
 import { type RoundReport, TransferLoop, type Trigger } from './transfer/loop.ts';
 import { RoundObservers } from './transfer/observers.ts';
 import { Outbox } from './transfer/outbox.ts';
@@ -104,6 +107,8 @@ class DeviceEngine implements Engine {
       adopt: forked && ((to, outbox) => this.#adopt({ to, outbox })),
       budget: () => new ContentBudget(),
       pushKnown,
+      early: (feed, given) => new EarlyRanges(feed, given),
+      earlyPages: (neurons, given) => new EarlyPages(neurons, given),
     });
     this.outbox = this.#openOutbox();
     this.#nudges.listen((database) => this.#recount(database), { signal: this.#ending.signal });
@@ -310,12 +315,21 @@ class DeviceEngine implements Engine {
     await this.#ledger.follow(host.stores, { signal: this.#ending.signal });
     // A withdrawal made in another context, or on another device, empties the outbox here too.
     this.#ledger.listen(() => this.#dropWithdrawn().catch(() => undefined));
+    // What was held back because its consent was not known here looks again: the entry may have come.
+    this.#ledger.listen(() => this.#offerHeld().catch(() => undefined));
   }
 
   async #dropWithdrawn(): Promise<void> {
     for (const { stores } of [...this.#neurons.values()]) {
       const dropped = await dropWithdrawn(stores, { ledger: this.#ledger.entries, env: this.#ports.env });
       if (dropped > 0) this.#nudges.wrote(stores.log.name);
+    }
+  }
+
+  async #offerHeld(): Promise<void> {
+    const { entries } = this.#ledger;
+    for (const { stores } of [...this.#neurons.values()]) {
+      if (await offerHeld(stores, entries)) this.requestTransfer('opened');
     }
   }
 

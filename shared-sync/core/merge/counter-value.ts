@@ -31,14 +31,19 @@ export function counterTotal(value: Json | undefined): number {
 /**
  * The next stored value of a counter after `deviceId` added `by`, a whole number that may be negative. `before` must be what a
  * reader sees, several leaves merged: a device that counts on from less than it ever wrote loses the difference.
- * Errors: `bad-argument` when `by` is no whole number.
+ * Errors: `bad-argument` when `by` is no whole number, or the sum of this device would be beyond 2^53 - 1, where adding one changes nothing.
  */
 export function changeCounter(before: Json | undefined, change: { readonly deviceId: string; readonly by: number }): Json {
   if (!Number.isSafeInteger(change.by)) throw new EmpireError('bad-argument', `A counter changes by a whole number; received ${change.by}.`);
   const { p, n } = readCounter(before) ?? { p: new Map<string, number>(), n: new Map<string, number>() };
-  const raise = (sums: ReadonlyMap<string, number>, by: number) =>
-    by > 0 ? new Map([...sums, [change.deviceId, (sums.get(change.deviceId) ?? 0) + by]]) : sums;
+  const raise = (sums: ReadonlyMap<string, number>, by: number) => (by > 0 ? raised(sums, { deviceId: change.deviceId, by }) : sums);
   return joinCounters([{ p: raise(p, change.by), n: raise(n, -change.by) }]).value;
+}
+
+function raised(sums: ReadonlyMap<string, number>, { deviceId, by }: { readonly deviceId: string; readonly by: number }): ReadonlyMap<string, number> {
+  const sum = (sums.get(deviceId) ?? 0) + by;
+  if (sum > Number.MAX_SAFE_INTEGER) throw new EmpireError('bad-argument', `A device adds up to ${Number.MAX_SAFE_INTEGER} to a counter; it would be ${sum}.`);
+  return new Map([...sums, [deviceId, sum]]);
 }
 
 function readSums(value: Json): ReadonlyMap<string, number> | undefined {

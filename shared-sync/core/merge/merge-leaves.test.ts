@@ -131,7 +131,9 @@ describe('values', () => {
     const [more, less] = [changeCounter(start, { deviceId: 'x', by: 2 }), changeCounter(start, { deviceId: 'y', by: -3 })];
     const plan = merge(...[more, less].map((value, n) => leaf(body(policy('counter'), { hlc: at(n + 1), value }), { name: `count${n}` })));
     expect(counterTotal(plan?.merged.value as typeof start)).toBe(4);
-    expect(() => changeCounter(start, { deviceId: 'x', by: 0.5 })).toThrowError(expect.objectContaining({ code: 'bad-argument' }));
+    for (const by of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e308, Number.MAX_SAFE_INTEGER])
+      expect(() => changeCounter(start, { deviceId: 'x', by })).toThrowError(expect.objectContaining({ code: 'bad-argument' }));
+    expect(counterTotal(changeCounter(start, { deviceId: 'y', by: -Number.MAX_SAFE_INTEGER }))).toBe(5 - Number.MAX_SAFE_INTEGER);
   });
 
   it('that have not the shape of their policy yield to those that have', () => {

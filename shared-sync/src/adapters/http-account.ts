@@ -67,20 +67,20 @@ export class HttpAccount implements Account {
 
   async #current(signal?: AbortSignal): Promise<Grant> {
     if (this.#grant && this.#grant.expiresAt - renewBeforeMs > this.#env.now()) return this.#grant;
-    this.#asking ??= this.#ask(signal).finally(() => {
+    // Bound to none of those who wait for it: one that gives up ends nobody else's waiting.
+    this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
-    this.#grant = await this.#asking;
+    this.#grant = await unlessAborted(this.#asking, signal);
     return this.#grant;
   }
 
-  async #ask(signal?: AbortSignal): Promise<Grant> {
-    const bound = signal ? { signal } : {};
+  async #ask(): Promise<Grant> {
     const { anonId, deviceId, publicKey } = await this.#vault.open();
-    const { challenge } = await this.#client.json({ method: 'POST', path: '/v1/challenge', body: {}, ...bound });
+    const { challenge } = await this.#client.json({ method: 'POST', path: '/v1/challenge', body: {} });
     const signature = await this.#vault.sign(canonicalJson({ anonId, challenge, deviceId, use: 'empire-token-v1' }));
     const body = { deviceId, anonId, publicKey, challenge, signature };
-    return this.#read(await this.#client.json({ method: 'POST', path: '/v1/token', body, ...bound }));
+    return this.#read(await this.#client.json({ method: 'POST', path: '/v1/token', body }));
   }
 
   #read(answer: Record<string, unknown>): Grant {
@@ -92,6 +92,17 @@ export class HttpAccount implements Account {
     const keys = Array.isArray(erasureKeys) ? { erasureKeys: erasureKeys.filter(isErasureKey) } : {};
     return { token, expiresAt: expiresAt - skewMs, userId: userId as UserId, databases, skewMs, ...keys };
   }
+}
+
+/** Waits for an answer, or for `signal`, whichever comes first. */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return answer;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function isDatabases(value: unknown): value is Session['databases'] {

@@ -1,5 +1,5 @@
 import { type AnonId, type DeviceId, EmpireError, type Json } from '@empire/contract';
-import { createStore, delMany, get, getMany, keys, type UseStore } from 'idb-keyval';
+import { createStore, delMany, getMany, keys, type UseStore } from 'idb-keyval';
 import type { DatabaseKeys, DeviceIdentity, KeyVault, RootKeeper, RootSlots } from '../ports/key-vault.ts';
 import { publicJwk } from './public-jwk.ts';
 import { createSigningPair, deriveDatabaseKeys, importRoot, signText } from './web-keys.ts';
@@ -36,6 +36,8 @@ export interface VaultOptions {
 }
 
 const device = 'device';
+/** How often keys were destroyed here: who looked before the last time begins nothing. */
+const wipes = 'wipes';
 const openToDevice: RootSlots = { mode: 'device' };
 
 /**
@@ -49,6 +51,8 @@ export class IdbKeyVault implements KeyVault {
   readonly #maker: KeyMaker | undefined;
   /** Whose keys this context saw first. */
   #mine: AnonId | undefined;
+  /** How often keys had been destroyed when this context first looked. */
+  #wipes: number | undefined;
   /** This context destroyed them. */
   #ended = false;
   #opened: Promise<Opened> | undefined;
@@ -100,8 +104,8 @@ export class IdbKeyVault implements KeyVault {
 
   async record(name: string): Promise<Json | undefined> {
     // Whoever looks for a record knows from then on whose device this is.
-    const [value, kept] = await getMany<unknown>([recordKey(name), ...(this.#mine ? [] : [device])], this.#store);
-    this.#bind(kept as Kept | undefined);
+    const [value, ...seen] = await getMany<unknown>([recordKey(name), ...(this.#mine ? [] : [device, wipes])], this.#store);
+    this.#bind(seen);
     return value as Json | undefined;
   }
 
@@ -118,7 +122,7 @@ export class IdbKeyVault implements KeyVault {
   }
 
   async clearRecords({ except }: { readonly except: readonly string[] }): Promise<void> {
-    const kept = new Set([device, ...except.map(recordKey)]);
+    const kept = new Set([device, wipes, ...except.map(recordKey)]);
     await delMany(
       (await keys<string>(this.#store)).filter((name) => !kept.has(name)),
       this.#store,
@@ -128,6 +132,7 @@ export class IdbKeyVault implements KeyVault {
   async destroy(): Promise<void> {
     await this.#write(device, () => undefined);
     this.#mine = undefined;
+    this.#wipes = undefined;
     this.#ended = true;
     this.#opened = undefined;
   }
@@ -156,13 +161,16 @@ export class IdbKeyVault implements KeyVault {
   }
 
   async #read(): Promise<Kept | undefined> {
-    const kept = await get<Kept>(device, this.#store);
-    this.#bind(kept);
-    return kept;
+    const seen = await getMany<unknown>([device, wipes], this.#store);
+    this.#bind(seen);
+    return seen[0] as Kept | undefined;
   }
 
-  #bind(kept: Kept | undefined): void {
-    if (!this.#ended) this.#mine ??= kept?.identity.anonId;
+  /** Takes what was seen first of the keys and of how often any were destroyed. */
+  #bind([kept, count]: readonly unknown[]): void {
+    if (this.#ended) return;
+    this.#mine ??= (kept as Kept | undefined)?.identity.anonId;
+    this.#wipes ??= wipesIn(count);
   }
 
   /** Refuses where the keys are not those that this context knows. */
@@ -188,6 +196,7 @@ export class IdbKeyVault implements KeyVault {
           transaction.oncomplete = () => resolve(written as T);
           transaction.onabort = () => reject(transaction.error);
           const kept = store.get(device);
+          const count = store.get(wipes);
           const before = store.get(key);
           before.onsuccess = () => {
             try {
@@ -195,6 +204,8 @@ export class IdbKeyVault implements KeyVault {
               const isAdded = before.result === undefined && written !== undefined;
               if (this.#ended && isAdded) throw destroyed();
               if (written !== undefined || (key === device && kept.result)) this.#check(kept.result);
+              if (key === device && isAdded && wipesIn(count.result) !== this.#wipes) throw destroyed();
+              if (key === device && written === undefined && kept.result) store.put(wipesIn(count.result) + 1, wipes);
               if (written === undefined) store.delete(key);
               else store.put(written, key);
             } catch (error) {
@@ -223,6 +234,10 @@ export class IdbKeyVault implements KeyVault {
 
 function recordKey(name: string): string {
   return `record:${name}`;
+}
+
+function wipesIn(count: unknown): number {
+  return typeof count === 'number' ? count : 0;
 }
 
 function destroyed(): EmpireError {

@@ -14,6 +14,8 @@ import { bodyOf, StoredNames, unwrap, wrap } from './stored-doc.ts';
 
 /** Pulled documents are written in runs of so many, each in one transaction: a page of a pull. */
 const runLength = 250;
+/** Of many the first run is short: the database begins to work while the others are sealed. */
+const firstRun = 100;
 /** Three, so that one is sealed while two are in the hands of the database: it goes from the one to the other without waiting for the page. */
 const runsAtOnce = 3;
 
@@ -143,7 +145,10 @@ class PouchStore implements DocumentStore {
   async graft(docs: readonly AnyDoc[], origin: Origin, { unseen = false }: { unseen?: boolean } = {}): Promise<void> {
     // What was written here may be one step of a merge, which is one transaction. What was pulled came a document at a time.
     const length = origin === 'remote' ? runLength : docs.length;
-    await overlapping(runsOf(docs, length), { atOnce: runsAtOnce, work: (run) => this.#graftRun(run, { origin, unseen }) });
+    await overlapping(runsOf(docs, { length, first: docs.length > length ? firstRun : length }), {
+      atOnce: runsAtOnce,
+      work: (run) => this.#graftRun(run, { origin, unseen }),
+    });
   }
 
   async #graftRun(docs: readonly AnyDoc[], { origin, unseen }: { origin: Origin; unseen: boolean }): Promise<void> {
@@ -256,8 +261,8 @@ class PouchStore implements DocumentStore {
   }
 }
 
-function* runsOf(docs: readonly AnyDoc[], length: number): Generator<readonly AnyDoc[]> {
-  for (let at = 0; at < docs.length; at += length) yield docs.slice(at, at + length);
+function* runsOf(docs: readonly AnyDoc[], { length, first }: { length: number; first: number }): Generator<readonly AnyDoc[]> {
+  for (let at = 0, to = first; at < docs.length; at = to, to += length) yield docs.slice(at, to);
 }
 
 function missing(error: unknown): [] {

@@ -2,10 +2,11 @@ import { EmpireError, type ErrorCode, errorCode } from '@empire/contract';
 import type { Device } from '../device/device.ts';
 import { readFork } from '../device/fork.ts';
 import type { GenerationParts } from '../generations/parts.ts';
-import { renewDatabase } from '../generations/renew.ts';
+import { type Copying, renewDatabase } from '../generations/renew.ts';
 import { recoverEffects } from '../neuron/effects.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import { StateWriter } from '../neuron/state-writer.ts';
+import { type Mended, mendedStore } from '../repair/mended-store.ts';
 import { deadLetters, pushMark } from '../transfer/outbox.ts';
 import { DatabaseCopy } from './database-copy.ts';
 import { isLogDue, isStateDue, renewedNote } from './due.ts';
@@ -25,6 +26,8 @@ export interface CompactionRequest {
   readonly all: boolean;
   /** The content of a neuron that is to go for want of room. */
   readonly shed?: (stores: NeuronStores) => ReadonlySet<string>;
+  /** By the name of a database: what the server has of versions that do not open in it. Such a database is due. */
+  readonly mended?: ReadonlyMap<string, Mended>;
 }
 
 /** Whoever reads on in a database besides the transfer keeps its place in a note of this name: what it has not read stays. */
@@ -53,11 +56,12 @@ async function compactNeuron(
   for (const database of [stores.log, stores.state]) {
     const report = await reported(database, async () => {
       await checkNotFormer(request.device);
-      const due = request.all || (database === stores.log ? await isLogDue(database) : await isStateDue(stores, nowMs));
+      const mended = request.mended?.get(database.name);
+      const due = request.all || mended !== undefined || (database === stores.log ? await isLogDue(database) : await isStateDue(stores, nowMs));
       if (!due) return { outcome: 'not-due' };
       // An event may go only when the states it stands for are there.
       if (database === stores.log) await recoverEffects(stores, { writer: new StateWriter(stores, request.device), device: request.device });
-      return renew(parts, { stores, database, deviceId: request.device.deviceId, nowMs, shed: request.shed?.(stores) ?? new Set() });
+      return renew(parts, { stores, database, deviceId: request.device.deviceId, nowMs, shed: request.shed?.(stores) ?? new Set(), mended });
     });
     reports.push(report);
   }
@@ -80,16 +84,26 @@ async function reported({ name }: LocalDatabase, task: () => Promise<Outcome>): 
   }
 }
 
-async function renew(
-  parts: GenerationParts,
-  { stores, database, deviceId, nowMs, shed }: { stores: NeuronStores; database: LocalDatabase; deviceId: string; nowMs: number; shed: ReadonlySet<string> },
-): Promise<Outcome> {
+interface Renewing {
+  readonly stores: NeuronStores;
+  readonly database: LocalDatabase;
+  readonly deviceId: string;
+  readonly nowMs: number;
+  readonly shed: ReadonlySet<string>;
+  readonly mended: Mended | undefined;
+}
+
+async function renew(parts: GenerationParts, { stores, database, deviceId, nowMs, shed, mended = new Map() }: Renewing): Promise<Outcome> {
   const startedMs = parts.env.monotonic();
   const rejected = new Set((await deadLetters(stores)).map(({ docId, rev }) => `${docId} ${rev}`));
   const rules = { settled: await settledUpTo(database), rejected, nowMs, shed };
-  const copying = new DatabaseCopy({ rules, deviceId, renewedNote });
+  const copy = new DatabaseCopy({ rules, deviceId, renewedNote });
+  const copying: Copying = {
+    ahead: (from, to) => copy.ahead(mendedStore(from, mended), to),
+    rest: (from, to, notes) => copy.rest(mendedStore(from, mended), to, notes),
+  };
   await renewDatabase(parts, { database: database.name, copying });
-  const { read, kept } = copying.counts;
+  const { read, kept } = copy.counts;
   return { outcome: 'renewed', kept, removed: read - kept, tookMs: parts.env.monotonic() - startedMs };
 }
 

@@ -177,6 +177,25 @@ export function keyVaultConformance(name: string, open: () => Promise<() => KeyV
       },
     );
 
+    it.each(['a record', 'whether it is locked'])(
+      'begins nothing in a context that looked for %s before another one began a device and destroyed it; one that looks after it does',
+      async (what) => {
+        const context = await open();
+        for (let times = 0; times < 2; times += 1) {
+          const [late, other] = [context(), context()];
+          await (what === 'a record' ? late.record('erasing') : late.root.read());
+          await other.begin();
+          await other.destroy();
+          await other.clearRecords({ except: [] });
+          await expect(late.begin()).rejects.toMatchObject({ code: 'closed' });
+          await expect(context().open()).rejects.toMatchObject({ code: 'closed' });
+        }
+        const page = context();
+        expect(await page.record('erasing')).toBeUndefined();
+        expect(await page.begin()).toEqual(await context().open());
+      },
+    );
+
     it('brings back no keys by what was under way when they were destroyed', async () => {
       const context = await open();
       await context().begin();

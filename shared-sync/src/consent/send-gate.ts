@@ -58,5 +58,5 @@ function asksForConsent(doc: AnyDoc): boolean {
 }
 
 function held({ _id, _rev }: AnyDoc): RemoteOutcome {
-  return { id: _id, rev: _rev, code: 'forbidden', reason: 'the consent it was recorded under is not known on this device' };
+  return { id: _id, rev: _rev, code: 'consent-missing', reason: 'the consent it was recorded under is not known on this device' };
 }

@@ -12,7 +12,7 @@ async function tabs(count: number) {
   const clock = { ms: 1_000_000_000_000, now: () => clock.ms };
   const [origin, vault] = [new MemoryOrigin(), new MemoryKeyVault()];
   const open = () => Device.open({ env: origin.context(clock), vault });
-  return { clock, open, devices: await Promise.all(Array.from({ length: count }, open)) };
+  return { clock, vault, open, devices: await Promise.all(Array.from({ length: count }, open)) };
 }
 
 describe('the session of a device', () => {
@@ -42,6 +42,18 @@ describe('the session of a device', () => {
     const first = await devices[0]?.session();
     clock.ms -= 5 * minute;
     expect(await devices[0]?.session()).not.toBe(first);
+  });
+});
+
+describe('the session of a copied profile', () => {
+  it('is a new one as soon as the copy has an id of its own, and the other device keeps its own', async () => {
+    const { clock, vault, devices } = await tabs(1);
+    const first = await devices[0]?.session();
+    const copy = vault.copy();
+    await copy.renameDevice((await copy.open()).deviceId);
+    const device = await Device.open({ env: new MemoryOrigin().context(clock), vault: copy });
+    expect(await device.session()).not.toBe(first);
+    expect(await devices[0]?.session()).toBe(first);
   });
 });
 

@@ -10,6 +10,8 @@ const sessionRecordMs = 60_000;
 
 interface SessionRecord {
   readonly id: string;
+  /** Whose session it is: a copied profile that takes an id of its own leaves it to the device it came from. */
+  readonly device: string;
   readonly lastMs: number;
 }
 
@@ -104,7 +106,7 @@ export class Device {
 
   #nextSession(before: Json | undefined, now: number): Json {
     const known = before as unknown as SessionRecord | undefined;
-    const isAlive = known && now - known.lastMs < sessionIdleMs && now >= known.lastMs - sessionRecordMs;
-    return { id: isAlive ? known.id : this.mint(), lastMs: now };
+    const isAlive = known?.device === this.deviceId && now - known.lastMs < sessionIdleMs && now >= known.lastMs - sessionRecordMs;
+    return { id: isAlive ? known.id : this.mint(), device: this.deviceId, lastMs: now };
   }
 }

@@ -114,6 +114,21 @@ describe('what still runs after a wipe', () => {
     await expect(browser.tab().ports.vault.open()).rejects.toMatchObject({ code: 'closed' });
   });
 
+  it('makes none in a page that was frozen while it began the first device, when another one began and erased it meanwhile', async () => {
+    const browser = new Browser();
+    await startOver(browser.tab().wipe);
+    const { tab, freezeAt, wake } = freezable(browser);
+    freezeAt('begin');
+    const opening = tab.open();
+    await aWhile(20);
+    const other = browser.tab();
+    await (await other.open()).close();
+    await startOver(other.wipe);
+    wake();
+    await expect(opening).rejects.toMatchObject({ code: 'closed' });
+    await expect(browser.tab().ports.vault.open()).rejects.toMatchObject({ code: 'closed' });
+  });
+
   it('makes none in a service worker, which finds nothing to transfer', async () => {
     const browser = new Browser();
     const { ports, wipe } = browser.tab();

@@ -1,5 +1,6 @@
 import { parseDocId } from '../../core/index.ts';
 import { databaseOf, type NeuronStores } from '../neuron/neuron-stores.ts';
+import { openDocs } from '../neuron/state-writer.ts';
 import { type DeadLetter, deadLetters, type Outbox } from '../transfer/outbox.ts';
 
 /** Looks for a document id, or the id of an event, among what waits and what was refused; `docId` is the one that waits. */
@@ -19,10 +20,15 @@ export async function findWaiting(
   return { waits: false };
 }
 
-/** Whether a document is here in a version that does not open: nobody can say what of it waits. */
-export async function isQuarantined(docId: string, neurons: readonly NeuronStores[]): Promise<boolean> {
+/**
+ * Why the server does not have a document that waits no more: it is here in a version that does not open, so that nobody can say what of it
+ * waits, or it is an event that was discarded or dropped before it was sent. `undefined` where the server has it.
+ */
+export async function whyMissing(docId: string, neurons: readonly NeuronStores[]): Promise<'undecryptable' | 'dropped' | undefined> {
   const id = parseDocId(docId);
   const stores = neurons.find(({ manifest }) => manifest.id === id?.neuron);
-  const leaves = stores && (await databaseOf(stores, id?.class).store.read([docId]))[0];
-  return leaves?.some((leaf) => 'broken' in leaf) === true;
+  const leaves = (stores && (await databaseOf(stores, id?.class).store.read([docId]))[0]) ?? [];
+  if (leaves.some((leaf) => 'broken' in leaf)) return 'undecryptable';
+  const isDropped = leaves.length > 0 && openDocs(leaves).every(({ _deleted, closedBy }) => _deleted === true && closedBy === 'dropped');
+  return isDropped ? 'dropped' : undefined;
 }

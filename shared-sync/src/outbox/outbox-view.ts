@@ -11,7 +11,7 @@ import { deadLetters, type Outbox, offerAgain } from '../transfer/outbox.ts';
 import type { StatusView } from '../transfer/status.ts';
 import { discardState, restoreState } from './discard-state.ts';
 import { forgetDiscarded, keepDiscarded, listDiscarded } from './discarded.ts';
-import { findWaiting, isQuarantined } from './find-waiting.ts';
+import { findWaiting, whyMissing } from './find-waiting.ts';
 import { wakes } from './wakes.ts';
 
 /** One document on its way to the server. */
@@ -129,7 +129,8 @@ export class OutboxView {
 
   /**
    * Resolves when the server has acknowledged the document or event `id` (an id under which nothing waits counts as acknowledged). Rejects
-   * with the code of the refusal when it became a dead letter, with `undecryptable` when it does not open any more, and with the signal's reason.
+   * with the code of the refusal when it became a dead letter, with `undecryptable` when it does not open any more, with `not-found` when it is an
+   * event that was discarded or dropped while it waited, and with the signal's reason.
    */
   async awaitSynced(id: string, { signal }: { signal: AbortSignal }): Promise<void> {
     const ended = AbortSignal.any([signal, this.#parts.signal]);
@@ -138,7 +139,9 @@ export class OutboxView {
       const { letter, waits, docId = known } = await findWaiting(id, this.#parts);
       known = docId;
       if (letter) throw new EmpireError(letter.code as ErrorCode, `The server refused ${letter.docId}: ${letter.reason}`);
-      if (!waits && (await isQuarantined(known, this.#parts.neurons()))) throw new EmpireError('undecryptable', `${known} does not open: it is not sent.`);
+      const missing = waits ? undefined : await whyMissing(known, this.#parts.neurons());
+      if (missing === 'undecryptable') throw new EmpireError(missing, `${known} does not open: it is not sent.`);
+      if (missing === 'dropped') throw new EmpireError('not-found', `${known} was given up on this device before it was sent.`);
       if (!waits) return;
     }
     signal.throwIfAborted();

@@ -71,6 +71,24 @@ describe('the outbox', () => {
     await expect(engine.outbox.awaitSynced('quiz:s:note:late', { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
+  it('does not tell who waits for an event that it arrived when it was discarded, and does when it was put back and sent', async () => {
+    const { engine, quiz } = await deviceAt(new MemoryServer());
+    const eventId = await quiz.events.append('answered', 1, { purpose: 'functional' });
+    const id = `quiz:e:answered:${eventId}`;
+    const arrived = engine.outbox.awaitSynced(eventId, { signal });
+    const settled = arrived.then(
+      () => 'arrived',
+      (error: unknown) => error,
+    );
+    await expect.poll(() => engine.outbox.list()).toMatchObject([{ id }]);
+    const [copy = ''] = await engine.outbox.discard(id);
+    expect(await settled).toMatchObject({ code: 'not-found' });
+    await engine.outbox.undo(copy);
+    const again = engine.outbox.awaitSynced(id, { signal });
+    await engine.transferOnce({ signal });
+    await again;
+  });
+
   it('shows each change to who watches', async () => {
     const server = new MemoryServer();
     const { engine, quiz } = await deviceAt(server);

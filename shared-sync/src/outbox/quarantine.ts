@@ -38,7 +38,7 @@ export async function keepQuarantined(
 export async function reopened(stores: NeuronStores): Promise<{ readonly docs: readonly AnyDoc[]; readonly places: readonly AnyDoc[] }> {
   const docs: AnyDoc[] = [];
   const places: AnyDoc[] = [];
-  for (const record of await records(stores)) {
+  for (const record of await placesOf(stores)) {
     const { database, rev, seq } = record as unknown as Quarantined;
     const store = database === stores.log.name ? stores.log.store : stores.state.store;
     const [change] = (await store.changes({ since: seq - 1, limit: 1 })).changes;
@@ -70,7 +70,8 @@ export async function findQuarantined(stores: NeuronStores): Promise<readonly Qu
   return found;
 }
 
-async function records({ manifest, state }: NeuronStores): Promise<readonly AnyDoc[]> {
+/** The records of the places that pushes have met. Errors: those of the store. */
+export async function placesOf({ manifest, state }: NeuronStores): Promise<readonly AnyDoc[]> {
   return (await state.store.list('l', `${manifest.id}:quarantine`)).flatMap(openDocs).filter((doc) => doc._deleted !== true);
 }
 

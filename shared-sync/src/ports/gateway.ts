@@ -58,7 +58,7 @@ export interface RemoteChange {
 export interface RemoteOutcome {
   readonly id: string;
   readonly rev: string;
-  readonly code?: 'forbidden' | 'payload-too-large' | 'bad-document';
+  readonly code?: 'forbidden' | 'payload-too-large' | 'bad-document' | 'consent-missing';
   readonly reason?: string;
 }
 

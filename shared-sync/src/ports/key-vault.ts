@@ -96,7 +96,7 @@ export interface KeyVault extends Records {
   open(): Promise<DeviceIdentity>;
   /**
    * Opens the vault, or makes a new identity where no keys are kept. Two contexts that begin at once get the same one. Only a page that a
-   * person opens may begin: never what still runs after a wipe.
+   * person opens may begin: never what still runs after a wipe, nor what first looked before another context made keys and destroyed them.
    */
   begin(): Promise<DeviceIdentity>;
   /** The keys of one generation of a database; each generation has keys of its own. */

@@ -26,6 +26,13 @@ describe('reading an answer', () => {
     [403, json, 'forbidden'],
     [404, json, 'not-found'],
     [413, json, 'payload-too-large'],
+    [413, { contentType: 'text/html', fromGateway: false }, 'payload-too-large'],
+    [0, { contentType: '', fromGateway: false }, 'captive-portal'],
+    [407, { contentType: 'text/html', fromGateway: false }, 'captive-portal'],
+    [511, { contentType: 'text/html', fromGateway: false }, 'offline'],
+    [410, json, 'erased'],
+    [410, { contentType: 'text/html', fromGateway: false }, 'captive-portal'],
+    [204, json, undefined],
     [400, json, 'bad-response'],
     [302, json, 'bad-response'],
     [408, json, 'offline'],
@@ -38,6 +45,19 @@ describe('reading an answer', () => {
     [403, { contentType: 'text/html', fromGateway: false }, 'captive-portal'],
   ])('%i gives a code', (status, rest, code) => {
     expect(responseCode({ status, ...rest })).toBe(code);
+  });
+
+  it('waits an hour at most, whatever a header says and whatever year the clock of the device shows', () => {
+    const longest = 3_600_000;
+    const year = Date.parse('2023-01-01T00:00:00Z');
+    expect(['99999999', '1e400', 'Sun, 01 Nov 2026 00:00:00 GMT', '-5', 'Thu, 01 Jan 1970 00:00:10 GMT', ''].map((text) => retryAfterMs(text, year))).toEqual([
+      longest,
+      longest,
+      longest,
+      0,
+      0,
+      undefined,
+    ]);
   });
 
   it('reads Retry-After in seconds and as a date', () => {

@@ -25,6 +25,8 @@ const restedGatherMs = 50;
 const restMs = 1_000;
 const feedWaitMs = 25_000;
 const feedPauseMs = 5_000;
+/** A feed that fails is tried again after 2^4 seconds at the latest: the network may be back without a word. */
+const feedPatience = 4;
 /** While the server cannot be reached, a write asks again at most this often. */
 const writeRetryMs = 10_000;
 const eager = new Set<Trigger>(['online', 'visible', 'button', 'push', 'sync', 'opened']);
@@ -155,24 +157,30 @@ export class TransferLoop {
 
   async #wait(report: RoundReport, { attempt, signal }: { attempt: number; signal: AbortSignal }): Promise<void> {
     const ok = report.outcome === 'ok';
-    const chance = (this.#env.random(1)[0] ?? 0) / 256;
-    const untilMs =
-      this.#env.monotonic() + (ok ? pollMs : backoffMs(attempt, { chance, ...(report.retryAfterMs !== undefined && { retryAfterMs: report.retryAfterMs }) }));
-    while (!signal.aborted && !this.#isDue(ok)) {
-      const left = untilMs - this.#env.monotonic();
-      if (left <= 0) {
+    const begunMs = this.#env.monotonic();
+    const untilMs = begunMs + (ok ? pollMs : this.#backoffMs(attempt, report.retryAfterMs));
+    const notBeforeMs = begunMs + (report.retryAfterMs ?? 0);
+    while (!signal.aborted && !this.#isDue({ ok, notBeforeMs })) {
+      const now = this.#env.monotonic();
+      if (untilMs <= now) {
         this.#triggers.add('timer');
         return;
       }
-      await this.#nap(left, signal);
+      await this.#nap((notBeforeMs > now ? notBeforeMs : untilMs) - now, signal);
     }
     // Writes come in bursts: an event and its states are several documents of one tap.
     const isRested = this.#env.monotonic() - this.#startedAtMs > restMs;
     if (!signal.aborted) await this.#env.sleep(isRested ? restedGatherMs : gatherMs, { signal }).catch(() => undefined);
   }
 
-  #isDue(ok: boolean): boolean {
+  #backoffMs(attempt: number, retryAfterMs = 0): number {
+    return backoffMs(attempt, { chance: (this.#env.random(1)[0] ?? 0) / 256, retryAfterMs });
+  }
+
+  /** Before `notBeforeMs` the server wants to be left alone: nothing but a person asks it. */
+  #isDue({ ok, notBeforeMs }: { ok: boolean; notBeforeMs: number }): boolean {
     if (ok) return this.#triggers.size > 0;
+    if (this.#env.monotonic() < notBeforeMs) return this.#triggers.has('button');
     if ([...this.#triggers].some((trigger) => eager.has(trigger))) return true;
     return this.#triggers.has('write') && this.#env.monotonic() - this.#startedAtMs > writeRetryMs;
   }
@@ -192,8 +200,16 @@ export class TransferLoop {
 
   /** Waits on the user's feed, one context of the device at a time, and asks for a round when something arrives. */
   async #followFeed(signal: AbortSignal): Promise<void> {
+    let failed = 0;
+    const failing = async (error: unknown) => {
+      failed += 1;
+      await this.#env.sleep(this.#backoffMs(Math.min(failed, feedPatience), retryAfterOf(error)), { signal }).catch(() => undefined);
+      return false;
+    };
     while (!signal.aborted) {
-      const heard = this.#reachable ? await this.#env.lock('empire-feed', () => this.#listenOnce(signal), { ifAvailable: true }).catch(() => false) : false;
+      const before = failed;
+      const heard = this.#reachable ? await this.#env.lock('empire-feed', () => this.#listenOnce(signal), { ifAvailable: true }).catch(failing) : false;
+      if (failed === before) failed = 0;
       if (heard === true) this.request('feed');
       else await this.#env.sleep(this.#reachable && heard === undefined ? feedPauseMs : 1_000, { signal }).catch(() => undefined);
       if (heard === true) await this.#env.sleep(gatherMs * 2, { signal }).catch(() => undefined);

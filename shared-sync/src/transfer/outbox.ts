@@ -66,7 +66,7 @@ interface Looked {
   mark: PushMark;
   seq: number;
   readonly waiting: Map<string, Waiting>;
-  /** Where the last refusal that was taken back stands. */
+  /** Where the last refusal that was taken back stands, or a document that does not open at all: a push has to look at it. */
   takenBack: number;
 }
 
@@ -122,7 +122,7 @@ export class Outbox {
 function note(looked: Looked, change: StoredChange): void {
   const { waiting } = looked;
   const leaves = outgoing(change);
-  if (takenBack(change).length > 0) looked.takenBack = change.seq;
+  if (takenBack(change).length > 0 || change.leaves.every((leaf) => 'broken' in leaf)) looked.takenBack = change.seq;
   const id = change.leaves.find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;
   if (id === undefined) return;
   if (leaves.length === 0) waiting.delete(id);

@@ -8,6 +8,7 @@ import { forgetPlaces, keepQuarantined, reopened } from '../outbox/quarantine.ts
 import type { Remote, RemoteOutcome } from '../ports/gateway.ts';
 import { idsOfSeveral, withoutArrived } from './arrived-before.ts';
 import { batches } from './batches.ts';
+import type { EarlyPages } from './early-pages.ts';
 import { deadLetters, type Outbox, outgoing, type PushMark, recordDeadLetter, refusedDocuments, removeDeadLetter, takenBack } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
 
@@ -22,12 +23,16 @@ export interface Destination {
   readonly gate: SendGate;
   /** Spares sending what the gateway would refuse. A service worker, which has no room for it, leaves that to the gateway. */
   readonly check?: typeof checkDocument | undefined;
+  /** What was read before it was known who the server is. */
+  readonly early?: Pick<EarlyPages, 'page'> | undefined;
   readonly signal: AbortSignal;
 }
 
-/** The first page is small, so that the wire is in use early. */
-const firstPage = 100;
-const page = 500;
+/** A page of a database's own feed. */
+export type FeedPage = Awaited<ReturnType<LocalDatabase['store']['changes']>>;
+
+/** How much of it is read at a time: the first page is small, so that the wire is in use early. */
+export const pageLimits = { first: 100, next: 500 } as const;
 /** Enough to keep the server at work while answers are on their way. */
 const pagesAtOnce = 3;
 /** Writing the mark costs as much as a few documents do. */
@@ -51,9 +56,8 @@ export interface Push {
  * A server that was set back gets everything since then again. While some pages are sent the next is read. Answers the new mark.
  */
 export async function pushDatabase(stores: NeuronStores, { database, mark, quietUpTo, floor, upTo = Number.POSITIVE_INFINITY, to }: Push): Promise<number> {
-  const isKnown = mark.instance === to.instance;
-  const since = isKnown ? Math.min(mark.since, floor ?? mark.since) : 0;
-  if (isKnown && since === mark.since && quietUpTo !== undefined) {
+  const { isKnown, since } = beginningOf({ mark, floor, to });
+  if (since === mark.since && quietUpTo !== undefined) {
     return quietUpTo === since ? since : moveMark(database, { instance: to.instance, since: quietUpTo });
   }
   // Only what may have been sent before is worth asking about: a batch can be sent twice without harm.
@@ -62,6 +66,17 @@ export async function pushDatabase(stores: NeuronStores, { database, mark, quiet
     await pushDocuments(stores, { docs: mayBeThere || docs.some((doc) => isOfAnother(doc, to)) ? await lacking(docs, to) : docs, to });
   };
   return sendPages(send, { stores, database, since, upTo, to });
+}
+
+/** Whether a database has nothing to send but a mark to move. */
+export function isQuiet(push: Pick<Push, 'mark' | 'quietUpTo' | 'floor' | 'to'>): boolean {
+  return push.quietUpTo !== undefined && beginningOf(push).since === push.mark.since;
+}
+
+/** Whether the mark is one of this server, and from where on a database is sent. */
+function beginningOf({ mark, floor, to }: Pick<Push, 'mark' | 'floor' | 'to'>): { readonly isKnown: boolean; readonly since: number } {
+  const isKnown = mark.instance === to.instance;
+  return { isKnown, since: isKnown ? Math.min(mark.since, floor ?? mark.since) : 0 };
 }
 
 async function sendPages(
@@ -88,12 +103,11 @@ async function sendPages(
   return reached === written ? reached : moveMark(database, { instance: to.instance, since: reached });
 }
 
-type Page = Awaited<ReturnType<LocalDatabase['store']['changes']>>;
-
 /** The pages of a database after `since` and up to `upTo`, each read while the one before is worked on. */
-async function* pagesAfter(since: number, { database, upTo, to }: { database: LocalDatabase; upTo: number; to: Destination }): AsyncGenerator<Page> {
-  const read = (from: number, limit: number) => quietly(database.store.changes({ since: from, limit, lean: true }));
-  let ahead = read(since, firstPage);
+async function* pagesAfter(since: number, { database, upTo, to }: { database: LocalDatabase; upTo: number; to: Destination }): AsyncGenerator<FeedPage> {
+  const readNow = (from: number, limit: number) => database.store.changes({ since: from, limit, lean: true });
+  const read = (from: number, limit: number) => quietly((async () => (await to.early?.page(database, from)) ?? readNow(from, limit))());
+  let ahead = read(since, pageLimits.first);
   try {
     for (;;) {
       to.signal.throwIfAborted();
@@ -102,7 +116,7 @@ async function* pagesAfter(since: number, { database, upTo, to }: { database: Lo
       const last = changes.at(-1);
       if (!last) return;
       if (changes.length < one.changes.length) return yield { changes, lastSeq: last.seq };
-      ahead = read(one.lastSeq, page);
+      ahead = read(one.lastSeq, pageLimits.next);
       yield one;
     }
   } finally {

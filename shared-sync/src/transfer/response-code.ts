@@ -14,21 +14,24 @@ export interface Answer {
  */
 export function responseCode({ status, contentType, fromGateway }: Answer): ErrorCode | undefined {
   if (status >= 500 || status === 408 || status === 425 || status === 429) return 'offline';
+  // A proxy that takes smaller bodies than the gateway says so in its own name; smaller ones pass it.
+  if (status === 413) return 'payload-too-large';
   if (!fromGateway || contentType.startsWith('text/html')) return 'captive-portal';
   if (status < 300) return undefined;
   if (status === 401) return 'needs-auth';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';
   if (status === 410) return 'erased';
-  if (status === 413) return 'payload-too-large';
   return 'bad-response';
 }
 
-/** Milliseconds of a `Retry-After` header (RFC 9110 section 10.2.3), or `undefined` when there is none that can be read. */
+/** A header that names years, or a date by a clock that is years off, must not silence a device. */
+const longestMs = 3_600_000;
+
+/** Milliseconds of a `Retry-After` header (RFC 9110 section 10.2.3), an hour at most, or `undefined` when there is none that can be read. */
 export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
   if (header === null || header === '') return undefined;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - nowMs : seconds * 1_000;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestMs);
 }

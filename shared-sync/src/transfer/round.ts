@@ -11,12 +11,14 @@ import type { Env } from '../ports/env.ts';
 import type { Gateway, Session } from '../ports/gateway.ts';
 import type { ContentBudget } from '../quota/content-budget.ts';
 import { Checkpoint } from './checkpoint.ts';
+import type { EarlyPages } from './early-pages.ts';
+import type { EarlyParts, EarlyRanges } from './early-ranges.ts';
 import type { RoundObservers } from './observers.ts';
 import type { Outbox } from './outbox.ts';
 import { overlapping, quietly } from './overlap.ts';
 import { type Feed, forgetFeed, type PullParts, pullFeed } from './pull.ts';
 import type { PullPorts } from './pull-documents.ts';
-import { type Destination, pushConsent, pushDatabase, retryDeadLetters } from './push.ts';
+import { type Destination, isQuiet, pushConsent, pushDatabase, retryDeadLetters } from './push.ts';
 import type { pushKnown } from './push-known.ts';
 import type { StatusView } from './status.ts';
 import { DailyVoucher, type Voucher } from './voucher.ts';
@@ -38,6 +40,10 @@ export interface RoundParts {
   readonly budget?: () => ContentBudget;
   /** In a page: what is known to wait goes before everything is looked at. Nobody waits for a service worker. */
   readonly pushKnown?: typeof pushKnown;
+  /** In a page: begins a first pull while the round looks at what is to be sent. */
+  readonly early?: (feed: Feed, parts: EarlyParts) => EarlyRanges;
+  /** In a page, likewise: the first that is to be sent. */
+  readonly earlyPages?: (neurons: readonly NeuronStores[], parts: { outbox: Outbox }) => EarlyPages;
   /** After a fork, in a page: makes what waits under the former id that of the new one. A service worker leaves it to the pages. */
   readonly adopt?: ((to: Destination, outbox: Outbox) => Promise<void>) | undefined;
 }
@@ -63,25 +69,50 @@ export async function transferRound(parts: RoundParts, options: RoundOptions): P
   const neurons = parts.neurons();
   const ports = pullPorts(parts, signal);
   const feeds = feedsOf(session);
-  // What the server alone writes has nothing to do with what is sent: both are under way at once.
-  const content = withContent ? pullFeeds(neurons, { feeds: feeds.content, ports, voucher: daily(ports) }) : Promise.resolve();
+  // What the server alone writes has nothing to do with what is sent: both are under way at once, on the connections that the exchange leaves.
   const own = exchange(neurons, { parts, options, session, ports });
+  const content = withContent ? pullFeeds(neurons, { feeds: feeds.content, ports, voucher: daily(ports) }) : Promise.resolve();
   // All of it ends before the round does, failed or not: nothing may be written after the lock is gone.
   const failed = (await Promise.allSettled([own, content])).find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
+/** What was begun before anybody knew who the server is. */
+interface Begun {
+  readonly feeds: readonly Reading[];
+  readonly early: EarlyRanges | undefined;
+  readonly pages: EarlyPages | undefined;
+}
+
+interface Exchange {
+  readonly parts: RoundParts;
+  readonly options: RoundOptions;
+  readonly session: Session;
+  readonly ports: PullPorts;
+}
+
 /** Sends everything to the user's database and pulls what is new there. */
-async function exchange(
-  neurons: readonly NeuronStores[],
-  { parts, options, session, ports }: { parts: RoundParts; options: RoundOptions; session: Session; ports: PullPorts },
-): Promise<void> {
+async function exchange(neurons: readonly NeuronStores[], { parts, options, session, ports }: Exchange): Promise<void> {
+  const feeds = feedsOf(session).user;
+  const [first] = feeds;
+  const { outbox } = options;
+  const early = first && parts.early?.(first.feed, { neurons, ports, outbox });
+  // What is adopted is not what was read before.
+  const pages = parts.adopt ? undefined : parts.earlyPages?.(neurons, { outbox });
+  try {
+    await exchangeAfter(neurons, { parts, options, session, ports, feeds, early, pages });
+  } finally {
+    await Promise.all([early?.drop(), pages?.ended()]);
+  }
+}
+
+async function exchangeAfter(neurons: readonly NeuronStores[], { parts, options, session, ports, feeds, early, pages }: Exchange & Begun): Promise<void> {
   const { gateway, device, status } = parts;
   const { outbox, signal } = options;
-  const feeds = feedsOf(session);
   const [host] = neurons;
   if (!host) return;
-  const checkpoint = await Checkpoint.read({ remote: gateway.remote, database: session.databases.user, host, device, signal });
+  const answered = () => void early?.begin();
+  const checkpoint = await Checkpoint.read({ remote: gateway.remote, database: session.databases.user, host, device, signal, answered });
   status.set({ phase: 'pushing' });
   const to: Destination = {
     remote: gateway.remote,
@@ -89,6 +120,7 @@ async function exchange(
     instance: checkpoint.info.instance,
     deviceId: device.deviceId,
     check: parts.check,
+    early: pages,
     gate: gateOf(parts, { database: session.databases.user, signal }),
     signal,
   };
@@ -101,7 +133,9 @@ async function exchange(
   const pulled = (async () => {
     if (checkpoint.isSetBack) await forgetFeed(host, 'user');
     status.set({ phase: 'pulling' });
-    await pullFeeds(neurons, { feeds: feeds.user, ports, voucher: () => checkpoint, info: moved ? undefined : checkpoint.info });
+    // Where something was sent since, the feed from there on tells of it once more: then a first reading asks anew, unless it was begun already.
+    const isGood = !moved || early?.isBegun === true;
+    await pullFeeds(neurons, { feeds, ports, voucher: () => checkpoint, ...(isGood && { info: checkpoint.info, early }) });
   })();
   const failed = (await Promise.allSettled([pulled, noted])).find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
@@ -130,13 +164,23 @@ async function pushAll(
   const before = checkpoint.since;
   const after: Record<string, number> = {};
   let moved = false;
-  for (const { stores, database, mark, seq, quietUpTo } of looked) {
+  const pushes = looked.map(({ stores, database, mark, seq, quietUpTo }) => {
     const floor = sent[database.name] ?? before[database.name] ?? 0;
     // An event that was written since goes in the next round, with the states it speaks of: those of now have been sent already.
     const upTo = database === stores.log ? seq : undefined;
-    const since = await pushDatabase(stores, { database, mark, quietUpTo, floor, upTo, to });
-    moved ||= since !== (before[database.name] ?? 0);
-    after[database.name] = since;
+    return { stores, push: { database, mark, quietUpTo, floor, upTo, to } };
+  });
+  const work = async ({ stores, push }: (typeof pushes)[number]) => {
+    const since = await pushDatabase(stores, push);
+    moved ||= since !== (before[push.database.name] ?? 0);
+    after[push.database.name] = since;
+  };
+  const quiet = pushes.filter(({ push }) => isQuiet(push));
+  const marks = quietly(overlapping(quiet, { atOnce: quiet.length, work }));
+  try {
+    for (const one of pushes) if (!quiet.includes(one)) await work(one);
+  } finally {
+    await marks;
   }
   return { moved, noted: quietly(moved ? checkpoint.write({ since: { ...before, ...after } }) : Promise.resolve()) };
 }
@@ -172,12 +216,12 @@ const daily =
 
 async function pullFeeds(
   neurons: readonly NeuronStores[],
-  { feeds, ports, voucher, info }: { feeds: readonly Reading[]; ports: PullPorts; voucher: Vouch; info?: PullParts['info'] },
+  { feeds, ports, voucher, info, early }: { feeds: readonly Reading[]; ports: PullPorts; voucher: Vouch } & Pick<PullParts, 'info' | 'early'>,
 ): Promise<void> {
   const [host] = neurons;
   if (!host) return;
   const pulls = feeds.map(({ feed, neurons: { from, to } }) =>
-    pullFeed(feed, { host, neurons: neurons.slice(from, to), ports, voucher: voucher(host, feed), info }),
+    pullFeed(feed, { host, neurons: neurons.slice(from, to), ports, voucher: voucher(host, feed), info, early }),
   );
   const failed = (await Promise.allSettled(pulls)).find((pull) => pull.status === 'rejected');
   if (failed) throw failed.reason;

@@ -17,6 +17,8 @@ class MemoryKeys {
 class MemoryOriginKeys {
   records = new MemoryRecords();
   keys: MemoryKeys | undefined = new MemoryKeys();
+  /** How often keys were destroyed here. */
+  wipes = 0;
 }
 
 /** The vault's twin: the same keys by the same derivation, in memory. It begins with those of a device. */
@@ -24,6 +26,8 @@ export class MemoryKeyVault implements KeyVault {
   readonly root: RootKeeper;
   readonly #origin: MemoryOriginKeys;
   #mine: AnonId | undefined;
+  /** How often keys had been destroyed when this context first looked. */
+  #wipes: number | undefined;
   #ended = false;
   #opened: Promise<CryptoKey> | undefined;
 
@@ -59,6 +63,8 @@ export class MemoryKeyVault implements KeyVault {
 
   async begin(): Promise<DeviceIdentity> {
     this.#ended = false;
+    this.#seen();
+    if (!this.#origin.keys && this.#wipes !== this.#origin.wipes) throw destroyed();
     if (!this.#mine) this.#origin.keys ??= new MemoryKeys();
     return this.open();
   }
@@ -106,9 +112,13 @@ export class MemoryKeyVault implements KeyVault {
   clearRecords: KeyVault['clearRecords'] = (options) => this.#origin.records.clearRecords(options);
 
   async destroy(): Promise<void> {
-    if (this.#origin.keys) this.#check();
+    if (this.#origin.keys) {
+      this.#check();
+      this.#origin.wipes += 1;
+    }
     this.#origin.keys = undefined;
     this.#mine = undefined;
+    this.#wipes = undefined;
     this.#ended = true;
     this.#opened = undefined;
   }
@@ -127,7 +137,10 @@ export class MemoryKeyVault implements KeyVault {
   }
 
   #seen(): MemoryKeys | undefined {
-    if (!this.#ended) this.#mine ??= this.#origin.keys?.ids.anonId;
+    if (!this.#ended) {
+      this.#mine ??= this.#origin.keys?.ids.anonId;
+      this.#wipes ??= this.#origin.wipes;
+    }
     return this.#origin.keys;
   }
 
