@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { runAiBench } from './ai/main.ts';
 import { measure } from './measure.ts';
-import { type BenchOptions, readOptions } from './options.ts';
+import { type BenchOptions, readOptions, UsageError } from './options.ts';
 import { profileCase } from './profile/profile.ts';
 import { compare, ratioTable, standingTable, transferTable } from './report/report.ts';
 import { Rig } from './rig/rig.ts';
@@ -62,6 +62,7 @@ try {
   if (process.argv[2] === 'ai') await runAiBench(process.argv.slice(2));
   else await (isOfServer ? runServerBench(process.argv.slice(2)) : main());
 } catch (error) {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  // A command line that cannot be read needs a sentence; everything else says where it happened.
+  console.error(error instanceof UsageError ? error.message : error instanceof Error ? (error.stack ?? error.message) : error);
   process.exitCode = 1;
 }

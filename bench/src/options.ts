@@ -13,9 +13,12 @@ export interface BenchOptions {
   readonly profile: string | undefined;
 }
 
+/** A command line that asks for nothing there is; its message ends with what there is. */
+export class UsageError extends Error {}
+
 export const usage = `npm run bench -- sync [--rows 1,2,3,4,5,6,7] [--rounds 5] [--count 5000] [--minutes 8] [--profile <row or case>]`;
 
-/** Reads the command line. Errors: throws a sentence and the usage. */
+/** Reads the command line of the suite `sync`. Errors: {@link UsageError}. */
 export function readOptions(argv: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -28,7 +31,8 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       profile: { type: 'string' },
     },
   });
-  if (positionals.join(' ') !== 'sync') throw new Error(`There is one suite, sync; received ${positionals.join(' ') || 'none'}.\n${usage}`);
+  if (positionals.join(' ') !== 'sync')
+    throw new UsageError(`There are the suites sync, gateway, bridge and ai; received ${positionals.join(' ') || 'none'}.\n${usage}`);
   return {
     rows: values.rows.split(',').map((row) => whole('--rows', row, 7)),
     rounds: whole('--rounds', values.rounds, 50),
@@ -40,6 +44,6 @@ export function readOptions(argv: readonly string[]): BenchOptions {
 
 function whole(name: string, text: string, max: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > max) throw new Error(`${name} takes whole numbers from 1 to ${max}; received ${text}.\n${usage}`);
+  if (!Number.isInteger(value) || value < 1 || value > max) throw new UsageError(`${name} takes whole numbers from 1 to ${max}; received ${text}.\n${usage}`);
   return value;
 }

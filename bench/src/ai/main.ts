@@ -1,23 +1,27 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BrowserContext, chromium } from 'playwright-core';
-import { chromiumArgs } from '../../../e2e/src/browser-profile.ts';
-import { findChromium } from '../../../e2e/src/find-chromium.ts';
+import type { BrowserContext } from 'playwright-core';
 import { startStack } from '../../../e2e/src/stack.ts';
+import { closeOnSignal } from './close-on-signal.ts';
+import { inTime } from './in-time.ts';
 import { type LongestTasks, longestTasks } from './main-thread.ts';
 import { marks } from './marks.ts';
+import { onNewDevice } from './new-device.ts';
 import type { PageMeasure } from './page.ts';
-import { measurePaint, reportPaint } from './paint.ts';
+import { measurePaint } from './paint.ts';
+import { reportPaint } from './paint-report.ts';
 import { reportAi } from './report.ts';
 import { bundleSite, serveSite } from './site.ts';
 import { traceOf } from './trace.ts';
 
 const directory = join(import.meta.dirname, '../../../build/bench');
-const usage = 'npm run bench -- ai [--rounds 60] [--devices 5]\nnpm run bench -- ai --paint 60';
+const usage = 'npm run bench -- ai [--rounds 40] [--devices 4] [--minutes 4]\nnpm run bench -- ai --paint 40 [--minutes 10]';
 const maxVisits = 200;
-const limitMs = 300_000;
+const minuteMs = 60_000;
+/** For a device, whatever is left of the time: the first one is always measured. */
+const leastMs = 3 * minuteMs;
 
 /** What one load of the page measured, and the longest tasks of its main thread while models and rules answered, and while neither did. */
 export interface Visit extends PageMeasure {
@@ -36,9 +40,15 @@ export async function runAiBench(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { rounds: { type: 'string', default: '60' }, devices: { type: 'string', default: '5' }, paint: { type: 'string' } },
+    options: {
+      rounds: { type: 'string', default: '40' },
+      devices: { type: 'string', default: '4' },
+      minutes: { type: 'string' },
+      paint: { type: 'string' },
+    },
   });
-  if (values.paint !== undefined) return await runPaint(Number(values.paint));
+  const limitMs = minuteMs * whole('minutes', values.minutes ?? (values.paint === undefined ? '4' : '10'), { from: 1, to: 60 });
+  if (values.paint !== undefined) return await runPaint(whole('paint', values.paint, { from: 2, to: maxVisits }), limitMs);
   const rounds = whole('rounds', values.rounds, { from: 10, to: 10_000 });
   const devices = whole('devices', values.devices, { from: 1, to: 50 });
   const site = join(directory, 'ai');
@@ -46,19 +56,31 @@ export async function runAiBench(argv: readonly string[]): Promise<void> {
   const allowed = await serveSite(site, { wasm: true });
   const refusing = await serveSite(site, { wasm: false });
   try {
-    const visits: [cold: Visit, cached: Visit][] = [];
-    for (let device = 0; device < devices; device += 1)
-      visits.push(await onNewDevice(async (visit) => [await visit(allowed.url, rounds), await visit(allowed.url, rounds)]));
-    const refused = await onNewDevice((visit) => visit(refusing.url, 10));
+    const note = (line: string) => console.error(line);
+    const refused = await onNewDevice((context) => visit(context, { url: refusing.url, rounds: 10 }), { limitMs: leastMs });
+    const visits = await inTime(
+      (leftMs) => onNewDevice((context) => bothVisits(context, { url: allowed.url, rounds }), { limitMs: Math.max(leftMs, leastMs) }),
+      {
+        count: devices,
+        limitMs,
+        now: () => performance.now(),
+        note,
+      },
+    );
     const samples = { cold: visits.map(([cold]) => cold), cached: visits.map(([, cached]) => cached), refused };
     console.log(reportAi(samples));
     const machine = { cores: cpus().length, load: loadavg()[0], node: process.version };
     const file = join(directory, 'ai.json');
-    await writeFile(file, JSON.stringify({ date: new Date().toISOString(), machine, rounds, devices, samples }, null, 1));
+    await mkdir(directory, { recursive: true });
+    await writeFile(file, JSON.stringify({ date: new Date().toISOString(), machine, rounds, devices: visits.length, samples }, null, 1));
     console.log(`\nraw samples: ${file}`);
   } finally {
     await Promise.all([allowed.close(), refusing.close()]);
   }
+}
+
+async function bothVisits(context: BrowserContext, asked: { url: string; rounds: number }): Promise<readonly [cold: Visit, cached: Visit]> {
+  return [await visit(context, asked), await visit(context, asked)];
 }
 
 function whole(name: string, value: string, { from, to }: { from: number; to: number }): number {
@@ -68,27 +90,14 @@ function whole(name: string, value: string, { from, to }: { from: number; to: nu
   return number;
 }
 
-/** A browser with a profile of its own, which is ended when it takes too long. */
-async function onNewDevice<T>(task: (visit: (url: string, rounds: number) => Promise<Visit>) => Promise<T>): Promise<T> {
-  const profile = await mkdtemp(join(tmpdir(), 'bench-ai-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: await findChromium(), args: [...chromiumArgs], headless: true });
-  const timer = setTimeout(() => void context.close(), limitMs);
-  try {
-    return await task((url, rounds) => visit(context, { url, rounds }));
-  } finally {
-    clearTimeout(timer);
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
-  }
-}
-
 /** With and without AI, the built host in front of a stack of its own. */
-async function runPaint(visits: number): Promise<void> {
-  if (!Number.isInteger(visits) || visits < 2 || visits > maxVisits) throw new Error(`--paint takes whole numbers from 2 to ${maxVisits}.\n${usage}`);
+async function runPaint(pairs: number, limitMs: number): Promise<void> {
   const stack = await startStack();
+  const release = closeOnSignal(() => stack.dispose());
   try {
-    console.log(reportPaint(await measurePaint(stack.url, visits)));
+    console.log(reportPaint(await measurePaint(stack.url, { pairs, limitMs, note: (line) => console.error(line) })));
   } finally {
+    release();
     await stack.dispose();
   }
 }

@@ -1,97 +1,97 @@
-import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import { chromiumArgs } from '../../../e2e/src/browser-profile.ts';
-import { findChromium } from '../../../e2e/src/find-chromium.ts';
-import { median, quantile } from './median.ts';
+import { setTimeout } from 'node:timers/promises';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { closeOnSignal } from './close-on-signal.ts';
+import { inTime } from './in-time.ts';
+import { launchOptions } from './new-device.ts';
+import { traceOf } from './trace.ts';
+import { type WorkUntilPaint, workUntilPaint } from './work-until-paint.ts';
 
-/** First contentful paint (ms) of first visits to the start page, with AI and with every file of it refused: one pair a turn. */
-export interface PaintSamples {
-  readonly withAi: readonly number[];
-  readonly without: readonly number[];
-  /** How many files of AI were asked for before the paint, in all visits with AI. */
-  readonly early: number;
+/** One load of the start page, until its first contentful paint. */
+export interface PaintLoad {
+  /** By the clock, ms. */
+  readonly paint: number;
+  /** By the processor, ms. */
+  readonly work: WorkUntilPaint;
+  /** The paths that were asked for before it, in order of name. */
+  readonly asked: readonly string[];
 }
 
-/** How much later the page paints with AI, in percent of the paint without, and between which values it lies with a probability of 95 %. */
-export interface PaintDifference {
-  readonly percent: number;
-  readonly low: number;
-  readonly high: number;
+/** A new device: its first load, and the next ones, with the service worker and its caches in place. */
+export interface PaintVisit {
+  readonly first: readonly PaintLoad[];
+  readonly next: readonly PaintLoad[];
 }
 
-/** After the paint, until the page is quiet: the visit that follows starts on a machine with nothing left to do. */
+/** A visit with AI and one with every file of it refused, one after the other. */
+export interface PaintPair {
+  readonly withAi: PaintVisit;
+  readonly without: PaintVisit;
+}
+
+/** After the paint, until the page is quiet: the load that follows starts on a machine with nothing left to do. */
 const quietMs = 1_500;
-/** Of the paint without AI, in percent. */
-const mostApart = 3;
-const draws = 2_000;
+const quietNextMs = 800;
+/** One load swings more than a device does. */
+const nextLoads = 4;
+/** With these the trace costs little: tasks, the marks of a load, and which thread is which. */
+const categories = ['toplevel', 'devtools.timeline', 'loading', 'blink.user_timing'];
 
 /**
  * Visits the start page at `url`, each time as a new device, with AI and without: in pairs that begin with the one and the other in turn, so that
- * what the machine does besides falls on both. The first pair is left out.
+ * what the machine does besides falls on both. The first pair is left out. After `limitMs` no pair begins.
  */
-export async function measurePaint(url: string, visits: number): Promise<PaintSamples> {
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs], headless: true });
+export async function measurePaint(url: string, options: { pairs: number; limitMs: number; note: (line: string) => void }): Promise<readonly PaintPair[]> {
+  const browser = await chromium.launch(await launchOptions());
+  const release = closeOnSignal(() => browser.close());
+  let turn = 0;
+  const pair = async (): Promise<PaintPair> => {
+    turn += 1;
+    const withAi = () => visit(browser, { url, refused: false });
+    const without = () => visit(browser, { url, refused: true });
+    if (turn % 2 === 0) return { withAi: await withAi(), without: await without() };
+    const first = await without();
+    return { withAi: await withAi(), without: first };
+  };
   try {
-    const samples = { withAi: [] as number[], without: [] as number[], early: 0 };
-    for (let turn = 0; turn <= visits; turn += 1) {
-      for (const kind of turn % 2 === 0 ? (['withAi', 'without'] as const) : (['without', 'withAi'] as const)) {
-        const { paint, early } = await visit(browser, { url, refused: kind === 'without' });
-        if (turn > 0) samples[kind].push(paint);
-        if (kind === 'withAi') samples.early += early;
-      }
-    }
-    return samples;
+    return (await inTime(pair, { ...options, count: options.pairs + 1, now: () => performance.now() })).slice(1);
   } finally {
+    release();
     await browser.close();
   }
 }
 
-/** Both medians with the middle half of the visits, the difference within pairs, and what can be said of it. */
-export function reportPaint(samples: PaintSamples): string {
-  const of = (values: readonly number[]) => `${median(values).toFixed(0)} ms (${quantile(values, 0.25).toFixed(0)} to ${quantile(values, 0.75).toFixed(0)})`;
-  const { percent, low, high } = paintDifference(samples);
-  return [
-    `first contentful paint, median of ${samples.withAi.length} pairs (middle half): ${of(samples.withAi)} with AI, ${of(samples.without)} without`,
-    `files of AI asked for before it: ${samples.early}`,
-    `with AI it comes ${percent.toFixed(1)} % later (95 %: ${low.toFixed(1)} to ${high.toFixed(1)}): ${verdict({ low, high })}`,
-  ].join('\n');
-}
-
-/** The median of the differences within pairs, and its spread over pairs drawn again and again from those there are. */
-export function paintDifference({ withAi, without }: Pick<PaintSamples, 'withAi' | 'without'>): PaintDifference {
-  const [whole, differences] = [median(without), withAi.map((ms, at) => ms - (without[at] as number))];
-  const share = (values: readonly number[]) => (100 * median(values)) / whole;
-  // Always the same draws: the same samples give the same answer.
-  let state = 1;
-  const next = () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-  const drawn = Array.from({ length: draws }, () => share(differences.map(() => differences[Math.floor(next() * differences.length)] as number)));
-  return { percent: share(differences), low: quantile(drawn, 0.025), high: quantile(drawn, 0.975) };
-}
-
-function verdict({ low, high }: { low: number; high: number }): string {
-  if (Math.max(Math.abs(low), Math.abs(high)) <= mostApart) return `within ${mostApart} %`;
-  if (low > mostApart || high < -mostApart) return `NOT within ${mostApart} %`;
-  return `${mostApart} % cannot be told from none by so few visits on this machine`;
-}
-
-async function visit(browser: Browser, { url, refused }: { url: string; refused: boolean }): Promise<{ paint: number; early: number }> {
+async function visit(browser: Browser, { url, refused }: { url: string; refused: boolean }): Promise<PaintVisit> {
   const context = await browser.newContext();
   try {
     // Looking at each request takes time of its own: it is done on both sides.
     await context.route(/\/ai\//, (route) => (refused ? route.abort() : route.continue()));
-    const page = await context.newPage();
-    await page.goto(url, { waitUntil: 'load' });
-    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
-    await page.waitForTimeout(quietMs);
-    return await page.evaluate(() => {
-      const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN;
-      const files = performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname.startsWith('/ai/'));
-      return { paint, early: files.filter(({ startTime }) => startTime < paint).length };
-    });
+    const first = [await load(context, { url, restMs: quietMs })];
+    const next: PaintLoad[] = [];
+    while (next.length < nextLoads) next.push(await load(context, { url, restMs: quietNextMs }));
+    return { first, next };
   } finally {
     await context.close();
+    // What the browser clears up is not the next visit's.
+    await setTimeout(quietMs);
   }
+}
+
+async function load(context: BrowserContext, { url, restMs }: { url: string; restMs: number }): Promise<PaintLoad> {
+  const page = await context.newPage();
+  const trace = await traceOf(context, page, { categories });
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+  const events = await trace.stop();
+  await page.waitForTimeout(restMs);
+  const seen = await asked(page);
+  await page.close();
+  return { ...seen, work: workUntilPaint(events, url) };
+}
+
+async function asked(page: Page): Promise<Pick<PaintLoad, 'paint' | 'asked'>> {
+  return await page.evaluate(() => {
+    const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN;
+    const early = performance.getEntriesByType('resource').filter(({ startTime }) => startTime < paint);
+    return { paint, asked: early.map(({ name }) => new URL(name).pathname).sort() };
+  });
 }

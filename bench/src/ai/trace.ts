@@ -9,16 +9,20 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string; readonly functionName?: string } };
+  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string; readonly functionName?: string; readonly documentLoaderURL?: string } };
 }
 
-const categories = ['toplevel', 'devtools.timeline', 'blink.user_timing', 'v8', 'disabled-by-default-v8.gc'];
+const usual = ['toplevel', 'devtools.timeline', 'blink.user_timing', 'v8', 'disabled-by-default-v8.gc'];
 const readBytes = 1_000_000;
 
 /** Traces a page from now until `stop`, which gives what was seen. */
-export async function traceOf(context: BrowserContext, page: Page): Promise<{ stop(): Promise<readonly TraceEvent[]> }> {
+export async function traceOf(
+  context: BrowserContext,
+  page: Page,
+  { categories = usual }: { categories?: readonly string[] } = {},
+): Promise<{ stop(): Promise<readonly TraceEvent[]> }> {
   const cdp = await context.newCDPSession(page);
-  await cdp.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig: { includedCategories: categories } });
+  await cdp.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig: { includedCategories: [...categories] } });
   return {
     async stop() {
       const complete = new Promise<{ stream?: string }>((resolve) => cdp.once('Tracing.tracingComplete', resolve));

@@ -52,3 +52,21 @@ test('a model that is not on the device is downloadable, never fetched by asking
   const provider = new TransformersProvider({ api: transformersTwin(), models: { 'detect-intent': 'intents' }, isCached: async () => false });
   expect(await provider.availability('detect-intent')).toBe('downloadable');
 });
+
+test('names the language of its answer to the browser, before and when a session begins', async () => {
+  const asked: unknown[] = [];
+  const api = languageModelTwin();
+  const provider = new PromptProvider({
+    availability: (options) => {
+      asked.push(options.expectedOutputs);
+      return api.availability(options);
+    },
+    create: (options) => {
+      asked.push(options.expectedOutputs);
+      return api.create(options);
+    },
+  });
+  await provider.availability('detect-intent');
+  await provider.create('detect-intent', { signal });
+  expect(asked).toEqual([[{ type: 'text', languages: ['en'] }], [{ type: 'text', languages: ['en'] }]]);
+});

@@ -5,12 +5,19 @@ import { closing } from './closing.ts';
 
 /** The part of Chrome's Prompt API (`LanguageModel`) that is used. */
 export interface LanguageModelApi {
-  availability(): Promise<Availability>;
-  create(options: {
-    signal: AbortSignal;
-    monitor?: (target: EventTarget) => void;
-    initialPrompts: { role: 'system'; content: string }[];
-  }): Promise<LanguageModelSession>;
+  availability(options: LanguageModelLanguages): Promise<Availability>;
+  create(
+    options: LanguageModelLanguages & {
+      signal: AbortSignal;
+      monitor?: (target: EventTarget) => void;
+      initialPrompts: { role: 'system'; content: string }[];
+    },
+  ): Promise<LanguageModelSession>;
+}
+
+/** In which languages a session is spoken to and answers; Chrome warns where the latter is left open. */
+export interface LanguageModelLanguages {
+  readonly expectedOutputs: readonly { readonly type: 'text'; readonly languages: readonly string[] }[];
 }
 
 export interface LanguageModelSession {
@@ -18,6 +25,8 @@ export interface LanguageModelSession {
   destroy(): void;
 }
 
+/** The instructions and the names of intents are English, so the answer is. What is asked about may be in any language. */
+const languages: LanguageModelLanguages = { expectedOutputs: [{ type: 'text', languages: ['en'] }] };
 const instructions = 'Choose the intent that the text asks for. Answer "none" when no intent fits.';
 const maxPromptLength = 4_000;
 const none = 'none';
@@ -34,13 +43,14 @@ export class PromptProvider implements InferenceProvider {
   }
 
   async availability(task: TaskName): Promise<Availability> {
-    return this.#api && task === 'detect-intent' ? await this.#api.availability() : 'unavailable';
+    return this.#api && task === 'detect-intent' ? await this.#api.availability(languages) : 'unavailable';
   }
 
   async create<T extends TaskName>(task: T, { signal, monitor }: { signal: AbortSignal; monitor?: (progress: Progress) => void }): Promise<Runner<T>> {
     if (!this.#api || task !== 'detect-intent') throw new EmpireError('inference-unavailable', `This browser has no language model for ${task}.`);
     signal.throwIfAborted();
     const session = await this.#api.create({
+      ...languages,
       signal,
       initialPrompts: [{ role: 'system', content: instructions }],
       ...(monitor && { monitor: (target) => listen(target, monitor) }),

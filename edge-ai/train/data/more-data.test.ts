@@ -65,8 +65,14 @@ test('phrases: every fifth of an intent is held out, and none is out of scope', 
     ['train', ['say a / greet', 'say b / greet', 'say c / greet', 'say d / greet']],
     ['oos_train', ['rain']],
     ['held-out', ['say e / greet']],
-    ['oos_held-out', []],
   ]);
+});
+
+test('phrases: a file says which part it is', () => {
+  const parts = readPhrases(file('apart.txt', '# part: apart\n## greet\na\nb\nc\nd\ne\n## none\nrain\n'));
+  expect([parts.train, parts.apart?.map(({ text }) => text).join(''), parts['held-out'], parts.oos_apart?.length]).toEqual([[], 'abcde', undefined, 1]);
+  const learned = readPhrases(file('learned.txt', '# part: train\n## greet\na\nb\nc\nd\ne\n'));
+  expect([learned.train?.length, learned['held-out']]).toEqual([5, undefined]);
 });
 
 test('the product has at least twenty intents with thirty phrases or more each, and no phrase twice', () => {

@@ -73,6 +73,9 @@ export const bankingTraining: Trainable = {
   evaluate: (model, path, options) => measureIntent(model, partsToMeasure(readBanking(path)), options),
 };
 
+/** The label that texts out of scope have while a model learns. */
+const outside = '(outside)';
+
 /** Trains, packs, and sets the threshold of scope where there are texts to set it by. */
 export async function trainIntent(
   texts: readonly LabelledText[],
@@ -85,8 +88,12 @@ export async function trainIntent(
   }: TrainOptions & { recipe: IntentRecipe; validation: readonly LabelledText[]; words: Omit<CardWords, 'labels' | 'thresholds' | 'features'> },
 ): Promise<TrainedModel> {
   const labels = [...new Set(texts.flatMap((one) => one.labels))].sort();
-  const network = teachIntent(texts, { labels, recipe: used, seed, note });
-  const graph = textGraph(network, { name: words.id, activation: 'Softmax' });
+  const isOutside = ({ labels: wanted }: LabelledText) => used.outsideIsLabel === true && wanted.length === 0;
+  const network = teachIntent(
+    texts.map((one) => (isOutside(one) ? { ...one, labels: [outside] } : one)),
+    { labels: texts.some(isOutside) ? [...labels, outside] : labels, recipe: used, seed, note },
+  );
+  const graph = textGraph(network, { name: words.id, activation: 'Softmax', shown: labels.length });
   const features = { version: 1, buckets: used.buckets, maxTokens } as const;
   const model = await finishTextModel(graph, { words: { ...words, labels, thresholds: {} }, features, goldenTexts });
   return { ...model, card: { ...model.card, thresholds: { inScope: await scopeThreshold(model, validation) } } };

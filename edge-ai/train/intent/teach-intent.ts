@@ -20,6 +20,8 @@ export interface IntentRecipe {
   readonly rate: number;
   readonly featureDropout: number;
   readonly hiddenDropout: number;
+  /** Texts out of scope are learned as a label of their own, which the graph leaves out; otherwise they count as any label. */
+  readonly outsideIsLabel?: boolean;
 }
 
 export const width = 64;

@@ -25,6 +25,15 @@ test('the graph computes what the network computes, up to rounding', () => {
   expect(Math.max(...wanted.map((value, index) => Math.abs(value - (scores?.values[index] ?? 0))))).toBeLessThan(0.03);
 });
 
+test('a graph that shows the first labels gives their scores beside those it leaves out', () => {
+  const network = createNetwork({ buckets: 128, width: 16, hidden: 32, outputs: 5 }, new Random(1));
+  const feeds = feedsOf(textFeatures('one small step', { version: 1, buckets: 128, maxTokens: 16 }));
+  const scoresOf = (shown: number) =>
+    new Interpreter(writeGraph(textGraph(network, { name: 'x', activation: 'Softmax', shown }))).run(feeds).scores?.values ?? [];
+  expect([...scoresOf(3)]).toEqual([...scoresOf(5)].slice(0, 3));
+  expect(scoresOf(5)).toHaveLength(5);
+});
+
 test('a packed row keeps every value within half a step, and zeros stay zero', () => {
   const values = Float32Array.of(1, -0.5, 0.25, -1, 0, 0, 0, 0);
   const { bytes, steps, unit } = packTable(values, { rows: 2, width: 4 });

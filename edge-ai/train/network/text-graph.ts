@@ -7,10 +7,14 @@ import { packTable, quantiseColumns } from './quantise.ts';
 
 /**
  * A text network as an ONNX graph: the table in 4 bits (two columns in a byte) with a step of 8 bits per row, the dense layers in 8 bits
- * with a step per column. Inputs: rows and their weights; output: probabilities of the labels.
+ * with a step per column. Inputs: rows and their weights; output: probabilities of the labels, of the first `shown` where that is told.
  */
-export function textGraph(network: BagNetwork, { name, activation }: { name: string; activation: 'Softmax' | 'Sigmoid' }): Graph {
+export function textGraph(
+  network: BagNetwork,
+  { name, activation, shown = network.outputs }: { name: string; activation: 'Softmax' | 'Sigmoid'; shown?: number },
+): Graph {
   const { buckets, width, hidden, outputs } = network;
+  const isCut = shown < outputs;
   const packed = packTable(network.table, { rows: buckets, width });
   const inner = quantiseColumns(transposed(network.inner, { rows: hidden, columns: width }), { rows: width, columns: hidden });
   const outer = quantiseColumns(network.outer, { rows: hidden, columns: outputs });
@@ -22,19 +26,27 @@ export function textGraph(network: BagNetwork, { name, activation }: { name: str
       ...denseNodes('inner', { from: 'bag', to: 'inner_sum' }),
       node('Relu', ['inner_sum'], 'on'),
       ...denseNodes('outer', { from: 'on', to: 'logits' }),
-      node(activation, ['logits'], textModelValues.scores),
+      node(activation, ['logits'], isCut ? 'all_scores' : textModelValues.scores),
+      ...(isCut ? [node('Gather', ['all_scores', 'shown'], textModelValues.scores, { axis: 1 })] : []),
     ],
     constants: {
       ...tableConstants(packed, { buckets, width }),
       ...unpackingConstants,
       ...denseConstants('inner', { whole: inner.whole, steps: inner.steps, bias: network.innerBias, dims: [width, hidden] }),
       ...denseConstants('outer', { whole: outer.whole, steps: outer.steps, bias: network.outerBias, dims: [hidden, outputs] }),
+      ...(isCut && {
+        shown: tensor(
+          'int64',
+          [shown],
+          Int32Array.from({ length: shown }, (_, at) => at),
+        ),
+      }),
     },
     inputs: [
       { name: textModelValues.ids, type: 'int32', dims: ['n'] },
       { name: textModelValues.weights, type: 'float32', dims: ['n'] },
     ],
-    outputs: [{ name: textModelValues.scores, type: 'float32', dims: [1, outputs] }],
+    outputs: [{ name: textModelValues.scores, type: 'float32', dims: [1, shown] }],
   };
 }
 

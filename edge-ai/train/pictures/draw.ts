@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   if (!values.data) throw new Error(usage);
   mkdirSync(out, { recursive: true });
   const parts = readPhrases(phrases);
-  const { predictions } = await measureIntent(readModel('intent-product'), { 'held-out': parts['held-out'] ?? [] });
+  const { predictions } = await measureIntent(readModel('intent-product'), { 'held-out': parts['held-out'] ?? [], apart: parts.apart ?? [] });
   writeFileSync(join(out, 'product-intents.svg'), confusionPicture(predictions));
   const curves = await shoppersHeldOut(join(values.data, 'online-shoppers'));
   writeFileSync(join(out, 'lead-calibration.svg'), calibrationPicture(curves.map(({ name, scored }) => ({ name, bins: calibrationBins(scored) }))));

@@ -16,6 +16,7 @@ const recipe = {
   rate: 5e-3,
   featureDropout: 0.3,
   hiddenDropout: 0.3,
+  outsideIsLabel: true,
 } as const;
 
 /** What people want of the product: quiz free text, search and calls to action. The phrases were written for it. */
@@ -24,13 +25,13 @@ export const productTraining: Trainable = {
   aliases: ['product'],
   dataset: 'product',
   endings: ['.txt'],
-  chosenOn: 'every sixth phrase of train; the threshold of scope on every fourth',
+  chosenOn: 'two fifths of train, each held out in turn; the threshold of scope on every fourth phrase of train',
   async train(options) {
     const parts = readPhrases(options.data);
     const texts = [...(parts.train ?? []), ...(parts.oos_train ?? [])];
     const trial = await trainIntent(
       texts.filter((_, index) => index % 4 !== 0),
-      { ...options, recipe: { ...recipe, teachers: 0 }, words, validation: texts.filter((_, index) => index % 4 === 0) },
+      { ...options, recipe, words, validation: texts.filter((_, index) => index % 4 === 0) },
     );
     const model = await trainIntent(texts, { ...options, recipe, words, validation: [] });
     return { ...model, card: { ...model.card, thresholds: trial.card.thresholds } };
@@ -41,9 +42,13 @@ export const productTraining: Trainable = {
 const words = {
   id: 'intent-product',
   task: 'detect-intent',
-  version: '1.0.0',
+  version: '1.1.0',
   use: 'product',
-  data: [{ name: 'phrases of this project', source: 'edge-ai/train/product/phrases.txt', licence: 'Apache-2.0' }],
-  limits: ['English only.', 'The phrases were written by few hands: people will ask in words that none of them thought of.'],
+  data: [{ name: 'phrases of this project', source: 'edge-ai/train/product', licence: 'Apache-2.0' }],
+  limits: [
+    'English only.',
+    'The phrases were written by few hands: people will ask in words that none of them thought of.',
+    'The phrases of `apart` were put aside before those of `more.txt` were written, by the same hand: expect less from people.',
+  ],
   reproduce: 'npm run train -- intent-product --data edge-ai/train',
 } as const;
