@@ -59,6 +59,22 @@ test('a page has its own title, address and heading before anything is loaded', 
   await expect.poll(() => page.title()).toBe('The hour in the tunnel · Empire');
 });
 
+test('whoever leaves a first visit at once finds the app without a network, which says what has not come yet', async () => {
+  const visitor = await freshDevice();
+  const { context, page: visit } = await visitor.open();
+  const later = await context.newPage();
+  await visit.goto(`${stack.url}/blog`, { waitUntil: 'commit' });
+  // It has begun: what is fetched after the first paint was asked for.
+  await expect.poll(() => visit.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/session.')))).toBe(true);
+  await visit.close();
+  // Its cache of the shell is whole once it is active.
+  await expect.poll(() => context.serviceWorkers()[0]?.evaluate('self.registration.active?.state'), { timeout: 30_000 }).toBe('activated');
+  await context.setOffline(true);
+  await later.goto(`${stack.url}/blog`);
+  await later.getByRole('heading', { name: 'Not on this device yet' }).waitFor();
+  await visitor.dispose();
+});
+
 test('what another app shares, a text and a file, is kept without a network and survives a restart', async () => {
   await page.goto(stack.url);
   await stack.stop();

@@ -18,6 +18,7 @@ const partsDir = join(root, 'docs/pictures/components');
 const storeDir = join(root, 'host/static/screenshots');
 /** For contributions of other neurons and for pictures. */
 const settleMs = 1_200;
+const restMs = 8_000;
 const maxBytes = 60_000;
 const maxBytesInAll = 2_000_000;
 const sizes = { phone: { width: 390, height: 780 }, desktop: { width: 1_200, height: 780 } } as const;
@@ -155,13 +156,23 @@ async function openQuestion(page: Page, url: string): Promise<void> {
   await start.or(question).first().waitFor();
   if (await start.isVisible()) await start.click();
   await question.waitFor();
+  await rest(page);
+}
+
+/** A busy machine may still be transferring: a picture shows the page as it is most of the time. */
+async function rest(page: Page): Promise<void> {
+  await page.waitForTimeout(settleMs);
+  await page
+    .locator('[data-testid="sync-status"][data-phase="idle"]')
+    .waitFor({ timeout: restMs })
+    .catch(() => undefined);
 }
 
 /** The page, with its pictures and its contributions from other neurons. */
 async function show(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForTimeout(settleMs);
+  await rest(page);
   if (await page.getByTestId('neuron-failed').isVisible())
     throw new Error(`A neuron did not start at ${url}: it may have been built anew under the running product.`);
 }

@@ -33,5 +33,9 @@ test('code that cannot be loaded is inference-unavailable, and tried again at th
 
 test('an answer is told without what was asked', () => {
   expect(answeredText({ task: 'score-lead', output: { probability: 0.42, band: 'medium' } })).toBe('42%, medium');
-  expect(answeredText({ task: 'detect-intent', output: { intent: 'book-demo', inScope: 0.9 } })).toBe('book-demo, in scope 90%');
+  expect(answeredText({ task: 'detect-intent', output: { intent: 'book-demo', inScope: 0.9 } })).toBe('book a demonstration, in scope 90%');
+  expect(answeredText({ task: 'detect-intent', output: { intent: 'of-another-model', inScope: 0.9 } })).toBe('of-another-model, in scope 90%');
+  expect(answeredText({ task: 'map-emotion', output: { top: [{ label: 'joy' }, { label: 'bliss' }], valence: 0.5, arousal: 0 } })).toBe(
+    'joy, bliss, valence 0.50, arousal 0.00',
+  );
 });

@@ -2,6 +2,7 @@ import type { TaskName } from '@empire/contract';
 import type { InferenceRecord } from '@empire/edge-ai';
 import { numberText } from '../language/formats.ts';
 import { msg, str } from '../language/words.ts';
+import { emotionText, intentText } from './label-text.ts';
 
 const rungs = (): Readonly<Record<string, string>> => ({
   rules: msg('Rules'),
@@ -55,7 +56,8 @@ export function answeredText({ task, output }: Pick<InferenceRecord, 'task' | 'o
   const answer = output as Record<string, unknown>;
   if (task === 'recommend' || task === 'related') return msg(str`${listOf(answer.ranked)} ranked`);
   if (task === 'score-lead') return `${share(answer.probability)}, ${bands()[String(answer.band)] ?? String(answer.band)}`;
-  if (task === 'detect-intent') return answer.intent === undefined ? msg('no intent') : msg(str`${String(answer.intent)}, in scope ${share(answer.inScope)}`);
+  if (task === 'detect-intent')
+    return answer.intent === undefined ? msg('no intent') : msg(str`${intentText(String(answer.intent))}, in scope ${share(answer.inScope)}`);
   if (task === 'map-emotion')
     return msg(str`${labels(answer.top) || msg('nothing to show')}, valence ${figure(answer.valence)}, arousal ${figure(answer.arousal)}`);
   if (task === 'embed') return msg(str`${listOf(answer.vectors)} vectors in ${String(answer.space)}`);
@@ -68,7 +70,7 @@ function listOf(value: unknown): number {
 }
 
 function labels(value: unknown): string {
-  return Array.isArray(value) ? value.map((one: { label?: unknown }) => String(one.label)).join(', ') : '';
+  return Array.isArray(value) ? value.map((one: { label?: unknown }) => emotionText(String(one.label))).join(', ') : '';
 }
 
 function share(value: unknown): string {

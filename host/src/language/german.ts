@@ -3,6 +3,7 @@ import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { devices } from './german/devices.ts';
 import { errors } from './german/errors.ts';
 import { feed } from './german/feed.ts';
+import { modelLabels } from './german/model-labels.ts';
 import { models } from './german/models.ts';
 import { privacy } from './german/privacy.ts';
 import { settings } from './german/settings.ts';
@@ -19,6 +20,7 @@ export const templates = catalogue(generateMsgId, [
   ...devices,
   ...privacy,
   ...models,
+  ...modelLabels,
   ...settings,
   ...feed,
   ...share,

@@ -64,7 +64,7 @@ function sharedOptions(shared: SharedModules) {
   return Object.fromEntries(entries) as NonNullable<Parameters<typeof createInstance>[0]['shared']>;
 }
 
-/** Gives every entry script the integrity its release promises: other bytes never run. */
+/** Gives every entry script the integrity its release promises: other bytes never run. Modules and later chunks do not come by here: the service worker checks those. */
 function integrityPlugin(releases: ReadonlyMap<string, Release>) {
   return {
     name: 'empire-integrity',

@@ -7,8 +7,8 @@ export class PageWorker {
   #releases: readonly Release[] = [];
 
   /**
-   * Registers the worker and calls `onUpdate` whenever a new version of the shell waits. It begins when `quiet` resolves, if it is
-   * `wanted` then: the first time the worker fetches the whole shell. Never rejects.
+   * Registers the worker and calls `onUpdate` whenever a new version of the shell waits. It begins when `quiet` resolves, or before as the
+   * person leaves for the first time, if it is `wanted` then: the first time the worker fetches the whole shell. Never rejects.
    */
   async register(options: { onUpdate: () => void; quiet: Promise<void>; wanted: () => boolean; signal: AbortSignal }): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
@@ -16,7 +16,7 @@ export class PageWorker {
     navigator.serviceWorker.addEventListener('message', ({ data }) => data?.type === 'empire-shell-refreshed' && options.onUpdate(), {
       signal: options.signal,
     });
-    await options.quiet;
+    await Promise.race([options.quiet, leaving(options.signal)]);
     if (!options.wanted()) return;
     try {
       this.#registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
@@ -60,6 +60,19 @@ export class PageWorker {
 
 function send(worker: ServiceWorker, message: WorkerMessage): void {
   worker.postMessage(message);
+}
+
+/**
+ * Resolves as a page without a worker is hidden or left: what the browser was asked then goes on without the page, and a short first visit
+ * is enough for the next one to need no network. With a worker it never does.
+ */
+function leaving(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (navigator.serviceWorker.controller !== null) return;
+    const leave = () => resolve();
+    addEventListener('pagehide', leave, { once: true, signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && resolve(), { signal });
+  });
 }
 
 /** A page that was controlled reloads when another version takes over; the first version ever claims it silently. */

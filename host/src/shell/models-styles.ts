@@ -42,7 +42,6 @@ export const modelsStyles = css`
     background: var(--empire-sunken);
     border-radius: 999px;
     font-size: 0.8125rem;
-    margin-inline-start: 0.35rem;
     padding: 0.1rem 0.6rem;
     white-space: nowrap;
   }

@@ -123,6 +123,10 @@ export const navigationStyles = css`
     nav > a[aria-current] {
       background: none;
     }
+    .open-more.inside-narrow {
+      color: var(--empire-accent);
+      font-weight: 600;
+    }
     nav > a[aria-current] svg {
       background: var(--empire-accent-soft);
       border-radius: 99px;

@@ -6,11 +6,13 @@ import type { Navigation, NavLink } from '../state/navigation.ts';
 
 /** The links of the navigation: in the header of a wide screen, in a bar at the bottom of a phone. */
 export function navigationView({ main, wide, more }: Navigation): TemplateResult {
-  const isInside = [...wide, ...more].some(({ isCurrent }) => isCurrent);
+  const holdsCurrent = (links: readonly NavLink[]): boolean => links.some(({ isCurrent }) => isCurrent);
+  // What stands beside "More" on a wide screen is inside of it on a phone only.
+  const inside = holdsCurrent(more) ? 'inside' : holdsCurrent(wide) ? 'inside-narrow' : '';
   return html`
     <nav aria-label=${msg('Main')}>
       ${main.map((one) => link(one))} ${wide.map((one) => link(one, 'wide'))}
-      <button class="open-more ${isInside ? 'inside' : ''}" popovertarget="more">${drawing('M5 12h.01M12 12h.01M19 12h.01', 'dots')}<span>${msg('More')}</span></button>
+      <button class="open-more ${inside}" popovertarget="more">${drawing('M5 12h.01M12 12h.01M19 12h.01', 'dots')}<span>${msg('More')}</span></button>
       <div id="more" popover @click=${close}>${wide.map((one) => link(one, 'narrow'))} ${more.map((one) => link(one))} ${otherLanguages()}</div>
     </nav>
   `;

@@ -10,6 +10,7 @@ import type { HostActions, HostView } from '../state/host-view.ts';
 import { isOwnNote, itemName, refusalText, whyNotDiscard } from '../state/outbox-text.ts';
 import { agoText, syncText } from '../state/sync-text.ts';
 import type { Conflict } from '../waiting/conflicts.ts';
+import { foldAlike } from '../waiting/fold-alike.ts';
 import { waitingStyles } from '../waiting/waiting-styles.ts';
 import { ConflictElement } from './conflict-card.ts';
 import { controls } from './controls.ts';
@@ -128,10 +129,29 @@ export class WaitingPageElement extends LocalisedElement {
 
   #list(items: readonly OutboxItem[]): TemplateResult | typeof nothing {
     if (items.length === 0) return nothing;
+    const rows = foldAlike(items);
     return html`<ul class="items">
-        ${items.slice(0, shownAtMost).map((item) => html`<li data-testid="waiting-item" data-state=${item.state}>${this.#what(item)}${this.#discardButton(item)}</li>`)}
+        ${rows.slice(0, shownAtMost).map((row) => (row.length > 1 ? this.#alike(row) : row.map((item) => this.#one(item))))}
       </ul>
-      ${this.#more(items)}`;
+      ${this.#more(rows)}`;
+  }
+
+  #one(item: OutboxItem): TemplateResult {
+    return html`<li data-testid="waiting-item" data-state=${item.state}>${this.#what(item)}${this.#discardButton(item)}</li>`;
+  }
+
+  /** Many of one kind, folded: offers that were shown in a week without a network are not a hundred lines. */
+  #alike(items: readonly OutboxItem[]): TemplateResult | typeof nothing {
+    const [first] = items;
+    if (!first) return nothing;
+    const { neuron, what } = itemName(first.id, this.view.neurons ?? []);
+    return html`<li data-testid="waiting-alike">
+      <details class="notes">
+        <summary><strong>${neuron}</strong> <span class="tag queued">${msg(str`${numberText(items.length)} waiting`)}</span> <span class="small muted">${what}</span></summary>
+        <ul class="items">${items.slice(0, shownAtMost).map((item) => this.#one(item))}</ul>
+        ${this.#more(items)}
+      </details>
+    </li>`;
   }
 
   /** What the application noted by itself stands folded behind what the person did. */

@@ -35,11 +35,12 @@ export function someView(
   view: BlogView,
   { title, line, place, articles, empty }: { title: string; line?: string; place: string; articles: readonly Article[]; empty: string },
 ): TemplateResult {
+  const facts = [line, articles.length > 0 ? `${countText(articles.length)}.` : undefined].filter(Boolean).join(' ');
   return html`
     <div class="head">
       ${place === 'saved' ? nothing : html`<a class="up" href=${pathTo({ kind: 'list' })}>${msg('All articles')}</a>`}
       <h1 tabindex="-1" data-place=${place}>${title}</h1>
-      <p class="lead">${line ? `${line} ` : ''}${countText(articles.length)}.</p>
+      ${facts ? html`<p class="lead">${facts}</p>` : nothing}
     </div>
     ${articles.length === 0 ? html`<p class="card muted">${empty}</p>` : cards(articles, view)}
   `;

@@ -123,7 +123,9 @@ export const styles = [
     }
     .pill.mood {
       align-items: center;
-      gap: 0.15rem;
+    }
+    .pill.mood::before {
+      margin-inline-end: -0.05rem;
     }
     .warm {
       --mood: var(--warm);
@@ -338,6 +340,12 @@ export const styles = [
       }
     }
     @media (forced-colors: active) {
+      .tabs a {
+        border-color: Canvas;
+      }
+      .tabs a[aria-current] {
+        border-color: Highlight;
+      }
       .mood::before,
       .star circle {
         forced-color-adjust: none;

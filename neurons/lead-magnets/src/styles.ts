@@ -121,6 +121,7 @@ export const styles = [
     }
     .columns aside .cover {
       inline-size: 11rem;
+      margin-block-end: 0.6rem;
     }
     .columns aside .cover span {
       font-size: 1.125rem;

@@ -82,7 +82,7 @@ export class OffersPageElement extends OfferElement {
         <h1 tabindex="-1" lang="en" data-place="offer:${offer.key}">${offer.title}</h1>
         <p class="lead" lang="en">${offer.text}</p>
         <p class="facts"><span>${ended ? msg('Not open at the moment') : untilText(offer, Date.now())}</span></p>
-        ${offer.details.length > 0 ? html`<ul class="details" lang="en">${offer.details.map((detail) => html`<li>${detail}</li>`)}</ul>` : nothing}
+        ${offer.details.length > 0 ? html`<ul class="details" lang="en" dir="auto">${offer.details.map((detail) => html`<li>${detail}</li>`)}</ul>` : nothing}
         ${claimedAt === undefined ? (ended ? nothing : this.#take(offer)) : this.#taken(offer)}
         ${offer.terms ? html`<p class="small muted" lang="en">${offer.terms}</p>` : nothing}
       </article>

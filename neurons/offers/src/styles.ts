@@ -82,6 +82,8 @@ export const styles = [
     .strip {
       align-items: center;
       background: var(--soft);
+      /* Seen where colours are forced. */
+      border: 1px solid transparent;
       border-radius: var(--small);
       display: flex;
       gap: 0.5rem;

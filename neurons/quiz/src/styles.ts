@@ -137,6 +137,12 @@ export const styles = [
       order: 3;
       overflow: hidden;
     }
+    @media (forced-colors: active) {
+      progress {
+        border: 1px solid CanvasText;
+        forced-color-adjust: none;
+      }
+    }
     progress::-webkit-progress-bar {
       background: var(--sunken);
     }
@@ -200,6 +206,9 @@ export const styles = [
       inline-size: 1.2rem;
       margin: 0.15rem 0 0;
       outline: none;
+    }
+    .option span {
+      unicode-bidi: plaintext;
     }
     .scale {
       background: var(--surface);
