@@ -8,7 +8,10 @@ import { close, command, type Tally, total, vitest } from './run-checks.ts';
 const suites = () => vitest('couch', { args: ['--config', 'vitest.couch.config.ts'] });
 const [option, seed] = process.argv.slice(2);
 
-if (option === '--twin') {
+if ((option !== undefined && option !== '--twin') || !/^\d*$/.test(seed ?? '')) {
+  console.error(`npm run test:couch [-- --twin [seed]], where the seed is a whole number; received ${[option, seed].join(' ').trim()}.`);
+  process.exitCode = 1;
+} else if (option === '--twin') {
   const twin = await startClusterTwin({ ...(seed !== undefined && { seed: Number(seed) }) });
   process.env.COUCHDB_URL = twin.url;
   process.exitCode = close(total([await suites()]));

@@ -4,7 +4,7 @@ import { introductionOf } from './introductions.ts';
 
 const shell =
   '<!doctype html><html><head><title>Empire</title><meta name="description" content="Usual words."></head><body><empire-shell><div class=skeleton><main class=skeleton-main>…</main></div></empire-shell></body></html>';
-const url = 'https://empire.example/blog/read/tea';
+const url = 'https://empire.example/blog/read/Tea';
 
 test('a page is introduced by its title, description, address and first words', () => {
   const picture = { path: `/media/${'a'.repeat(64)}.webp`, width: 1_200, height: 675, alt: 'A cup' };

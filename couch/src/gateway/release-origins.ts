@@ -36,6 +36,9 @@ export class ReleaseOrigins {
   }
 }
 
+/** A host name may hold `*`, `;`, `,` and quotes as far as URLs go; in a policy those would say something else. */
+const plainOrigin = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?$/;
+
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return plainOrigin.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

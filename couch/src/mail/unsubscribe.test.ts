@@ -46,6 +46,11 @@ test('one click of a mail program ends marketing and leaves delivery, twice as o
   expect([(await click()).status, await (await click()).json()]).toEqual([200, { scope: 'marketing', ended: true }]);
   const key = book.keyOf(address);
   expect([await book.refusal(key, 'marketing'), await book.refusal(key, 'functional')]).toEqual(['marketing', undefined]);
+  const said = await Promise.all([token('marketing'), token('all')].map(async (text) => (await fetch(at(text))).json()));
+  expect(said).toEqual([
+    { scope: 'marketing', ended: true },
+    { scope: 'all', ended: false },
+  ]);
 });
 
 test('a link that is not whole is refused', async () => {
