@@ -85,7 +85,7 @@ async function load(context: BrowserContext, { url, restMs }: { url: string; res
   await page.waitForTimeout(restMs);
   const seen = await asked(page);
   await page.close();
-  return { ...seen, work: workUntilPaint(events, url) };
+  return { ...seen, work: workUntilPaint(events, { frame: trace.frame, paint: seen.paint }) };
 }
 
 async function asked(page: Page): Promise<Pick<PaintLoad, 'paint' | 'asked'>> {

@@ -9,21 +9,23 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string; readonly functionName?: string; readonly documentLoaderURL?: string } };
+  readonly args?: { readonly name?: string; readonly frame?: string; readonly data?: { readonly url?: string; readonly functionName?: string } };
 }
 
 const usual = ['toplevel', 'devtools.timeline', 'blink.user_timing', 'v8', 'disabled-by-default-v8.gc'];
 const readBytes = 1_000_000;
 
-/** Traces a page from now until `stop`, which gives what was seen. */
+/** Traces a page from now until `stop`, which gives what was seen. `frame` is the id of its main frame there. */
 export async function traceOf(
   context: BrowserContext,
   page: Page,
   { categories = usual }: { categories?: readonly string[] } = {},
-): Promise<{ stop(): Promise<readonly TraceEvent[]> }> {
+): Promise<{ readonly frame: string; stop(): Promise<readonly TraceEvent[]> }> {
   const cdp = await context.newCDPSession(page);
+  const { frameTree } = await cdp.send('Page.getFrameTree');
   await cdp.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig: { includedCategories: [...categories] } });
   return {
+    frame: frameTree.frame.id,
     async stop() {
       const complete = new Promise<{ stream?: string }>((resolve) => cdp.once('Tracing.tracingComplete', resolve));
       await cdp.send('Tracing.end');

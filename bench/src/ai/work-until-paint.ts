@@ -9,21 +9,26 @@ export interface WorkUntilPaint {
 }
 
 const paintName = 'firstContentfulPaint';
-const startName = 'navigationStart';
 const runTask = /RunTask$/;
 
+/** Which paint is meant: the page's main frame, and when it painted, in milliseconds since its navigation began. */
+export interface PaintSeen {
+  readonly frame: string;
+  readonly paint: number;
+}
+
 /**
- * Sums what the two threads worked between the beginning of the navigation to `url` and its first contentful paint: the browser has pages of its own, which
- * paint too. A task that is under way at one end counts by its share inside. Errors: throws where the trace has no such navigation or paint.
+ * Sums what the two threads worked between the beginning of a navigation and its first contentful paint: the browser has pages of its own, which
+ * paint too. The beginning is counted back from the paint, as a process that is new to the trace may tell too late of it. A task that is under way at
+ * one end counts by its share inside. Errors: throws where the trace has no such paint.
  */
-export function workUntilPaint(events: readonly TraceEvent[], url: string): WorkUntilPaint {
-  const start = events.find(({ name, args }) => name === startName && args?.data?.documentLoaderURL?.startsWith(url));
-  if (!start) throw new Error('The trace has no beginning of the navigation.');
-  const paint = events.find(({ name, pid, ts }) => name === paintName && pid === start.pid && ts >= start.ts);
-  if (!paint) throw new Error('The trace has no first contentful paint.');
+export function workUntilPaint(events: readonly TraceEvent[], { frame, paint }: PaintSeen): WorkUntilPaint {
+  const painted = events.findLast(({ name, args }) => name === paintName && args?.frame === frame);
+  if (!painted) throw new Error(`The trace has no first contentful paint of the frame ${frame}.`);
   const browser = events.find(({ name, args }) => name === 'thread_name' && args?.name === 'CrBrowserMain');
-  const between = (thread: Pick<TraceEvent, 'pid' | 'tid'>) => workOf(events, { thread, from: start.ts, to: paint.ts }) / 1_000;
-  return { page: between(paint), browser: browser ? between(browser) : Number.NaN };
+  const span = { from: painted.ts - paint * 1_000, to: painted.ts };
+  const between = (thread: Pick<TraceEvent, 'pid' | 'tid'>) => workOf(events, { thread, ...span }) / 1_000;
+  return { page: between(painted), browser: browser ? between(browser) : Number.NaN };
 }
 
 function workOf(events: readonly TraceEvent[], { thread, from, to }: { thread: Pick<TraceEvent, 'pid' | 'tid'>; from: number; to: number }): number {
