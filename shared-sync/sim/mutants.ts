@@ -345,6 +345,6 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/erasure/wipe.ts',
     from: "if (marker.acknowledgement) await writeMarker(vault, { ...marker, phase: 'acknowledging' });",
     to: "if (marker.phase === 'acknowledging') await writeMarker(vault, marker);",
-    noticedBy: 1000,
+    noticedBy: 'told-after-an-outage.json',
   },
 ];

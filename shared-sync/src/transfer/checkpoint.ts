@@ -9,6 +9,8 @@ import type { Voucher } from './voucher.ts';
 
 /** The note of this device at the server: how far it pushed each database, and who said so last. */
 interface Note {
+  /** The incarnation it was written to: one that comes late must not speak for the next. */
+  readonly instance?: string;
   readonly since?: Readonly<Record<string, number>>;
   /** `<word>.<count>`: the word of a context of this profile, and which of the profile's notes this is. */
   readonly token?: string;
@@ -34,7 +36,7 @@ const rereadRows = 20;
 /** Putting a server back to an earlier day takes it out of reach for longer than this. */
 const restoreMs = 10_000;
 /** The version of the note's form; another one starts over. */
-const protocolVersion = 2;
+const protocolVersion = 3;
 const recordName = 'checkpoint-words';
 const noteName = 'noted-user';
 
@@ -85,21 +87,19 @@ export class Checkpoint implements Voucher {
     this.#place = this.isSetBack ? undefined : known?.place;
   }
 
-  /** Asks the server who it is and what it remembers, at once where it is the one that is known. */
+  /** Asks the server at once who it is and what it remembers. */
   static async read(parts: CheckpointParts): Promise<Checkpoint> {
     const { remote, database, host, signal } = parts;
-    const ask = (instance: string) => quietly(readNote(parts, instance));
-    const noted = (await host.state.store.note(noteName)) as Acknowledged | undefined;
-    const early = noted && ask(noted.instance);
+    const told = quietly(readNote(parts));
     let isLost: Promise<boolean> | undefined;
     try {
       const info = await remote.info(database, { signal });
-      const note = noted?.instance === info.instance && early ? early : ask(info.instance);
       isLost = quietly(sendsAfterLoss(parts));
       parts.answered?.();
-      return new Checkpoint(parts, { info, noted, note: await note, isLost: await isLost });
+      const noted = (await host.state.store.note(noteName)) as Acknowledged | undefined;
+      return new Checkpoint(parts, { info, noted, note: ofInstance(await told, info.instance), isLost: await isLost });
     } finally {
-      await Promise.allSettled([early, isLost]);
+      await Promise.allSettled([told, isLost]);
     }
   }
 
@@ -144,9 +144,10 @@ export class Checkpoint implements Voucher {
     const { count } = (await device.vault.updateRecord(recordName, (before) =>
       next(before as unknown as Written | undefined, device.word),
     )) as unknown as Written;
-    const value = { since: this.since, token: `${device.word}.${count}` };
-    await remote.writeNote(database, nameOf(device, this.info.instance), { value, signal });
-    await host.state.store.writeNote(noteName, { instance: this.info.instance, count, ...(place !== undefined && { place }) });
+    const { instance } = this.info;
+    const value = { instance, since: this.since, token: `${device.word}.${count}` };
+    await remote.writeNote(database, nameOf(device), { value, signal });
+    await host.state.store.writeNote(noteName, { instance, count, ...(place !== undefined && { place }) });
     [this.#place, this.#count] = [place, count];
   }
 
@@ -154,7 +155,7 @@ export class Checkpoint implements Voucher {
   async #lookAgain(): Promise<void> {
     const now = this.#parts.device.now();
     if (Math.abs(now - this.#readAtMs) < restoreMs) return;
-    const note = await readNote(this.#parts, this.info.instance);
+    const note = ofInstance(await readNote(this.#parts), this.info.instance);
     if (countOf(note?.token) < this.#count) throw new EmpireError('offline', 'The server was set back while this device was talking to it.');
     this.#readAtMs = now;
   }
@@ -167,8 +168,12 @@ async function sendsAfterLoss({ host, device }: CheckpointParts): Promise<boolea
   return false;
 }
 
-function readNote({ remote, database, device, signal }: CheckpointParts, instance: string): Promise<Note | undefined> {
-  return remote.note(database, nameOf(device, instance), { signal });
+function readNote({ remote, database, device, signal }: CheckpointParts): Promise<Note | undefined> {
+  return remote.note(database, nameOf(device), { signal });
+}
+
+function ofInstance(note: Note | undefined, instance: string): Note | undefined {
+  return note?.instance === instance ? note : undefined;
 }
 
 function next(before: Written | undefined, word: string) {
@@ -180,6 +185,6 @@ function countOf(token: string | undefined): number {
   return Number(token?.split('.')[1] ?? 0);
 }
 
-function nameOf({ deviceId }: Device, instance: string): string {
-  return `empire-${sha256Hex(canonicalJson(['push', deviceId, instance, protocolVersion])).slice(0, 32)}`;
+function nameOf({ deviceId }: Device): string {
+  return `empire-${sha256Hex(canonicalJson(['push', deviceId, protocolVersion])).slice(0, 32)}`;
 }

@@ -40,9 +40,9 @@ export class EarlyPages {
 async function readFirst(log: LocalDatabase): Promise<readonly Early[]> {
   const { since } = await pushMark(log);
   const first = quietly(log.store.changes({ since, limit: pageLimits.first, lean: true }));
-  const next = first.then(({ lastSeq }) => log.store.changes({ since: lastSeq, limit: pageLimits.next, lean: true }));
+  const next = quietly(first.then(({ lastSeq }) => log.store.changes({ since: lastSeq, limit: pageLimits.next, lean: true })));
   return [
     { since, page: first },
-    { since: (await first).lastSeq, page: quietly(next) },
+    { since: (await first).lastSeq, page: next },
   ];
 }

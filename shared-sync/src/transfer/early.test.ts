@@ -1,8 +1,13 @@
+import { type DocId, EmpireError, type RevId } from '@empire/contract';
 import { expect, it } from 'vitest';
 import { type Engine, openEngine } from '../engine.ts';
+import { openNeuronStores } from '../neuron/neuron-stores.ts';
 import type { Gateway, Remote } from '../ports/gateway.ts';
 import { hostManifest, MemoryServer, newProfile, quizManifest } from '../testing/index.ts';
 import { MemoryOrigin } from '../twins/memory-env.ts';
+import { MemoryStores } from '../twins/memory-store.ts';
+import { EarlyPages } from './early-pages.ts';
+import { Outbox } from './outbox.ts';
 import { reporting } from './stall-guard.ts';
 
 const signal = new AbortController().signal;
@@ -59,7 +64,7 @@ it('a first pull reads its documents while the server is still asked what it rem
   await transfer(laptop.engine);
 
   expect(await laptop.quiz.db.list('note')).toMatchObject([{ key: 'one', value: 1 }]);
-  expect(laptop.asked.slice(0, 2)).toEqual(['info', 'note']);
+  expect(laptop.asked.slice(0, 2).toSorted()).toEqual(['info', 'note']);
   expect(laptop.asked.filter((one) => one === 'read')).toHaveLength(1);
 });
 
@@ -117,4 +122,26 @@ it('the first page of a log is read while the server says who it is, and events 
   const database = server.database(`user-${server.userOf(phone.engine.identity.deviceId)}`);
   expect([...database.trees.keys()].filter((id) => id.startsWith('quiz:e:'))).toHaveLength(4);
   expect(phone.engine.status.current).toMatchObject({ pending: 0, rejected: 0 });
+});
+
+it('a log that is closed while its first pages are read early leaves no rejection unhandled', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const stores = await openNeuronStores(new MemoryStores(), quizManifest);
+  const outbox = new Outbox();
+  await stores.log.store.graft([{ _id: 'quiz:e:answered:1' as DocId, _rev: '1-a' as RevId }], 'local');
+  await outbox.waiting(stores.log);
+  const closed = async () => {
+    throw new EmpireError('closed');
+  };
+  const log = { ...stores.log, store: Object.assign(Object.create(stores.log.store), { changes: closed, note: async () => undefined }) };
+  const pages = new EarlyPages([{ ...stores, log }], { outbox });
+
+  expect(await pages.page(log, 0)).toBeUndefined();
+  await pages.ended();
+  await new Promise((resolve) => setImmediate(resolve));
+
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });

@@ -201,6 +201,25 @@ describe('a first reading', () => {
     expect(versions.filter(({ _deleted }) => _deleted !== true)).toHaveLength(1);
   });
 
+  it('is not told by a note that was meant for the database before it, and comes late', async () => {
+    const server = new MemoryServer();
+    const { engine, quiz } = await deviceAt(server);
+    const { deviceId } = engine.identity;
+    await quiz.db.put('note', 'one', { n: 1 });
+    await transfer(engine);
+    const late = structuredClone([...couchOf(server, engine).notes]);
+    server.databases.delete(`user-${server.userOf(deviceId)}`);
+    await transfer(engine);
+    const { notes, trees } = couchOf(server, engine);
+    for (const [name, note] of late) notes.set(name, { ...note, since: { 'quiz-state': 1_000_000 } });
+    await quiz.db.put('note', 'two', { n: 2 });
+
+    await transfer(engine);
+
+    expect(engine.identity.deviceId).toBe(deviceId);
+    expect([...trees.keys()].filter((id) => id.startsWith('quiz:s:note:'))).toHaveLength(2);
+  });
+
   it('finds later what a lagging copy did not tell of a server whose database was made anew', async () => {
     const server = new MemoryServer();
     let now = 1_800_000_000_000;
