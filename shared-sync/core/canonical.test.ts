@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, canonicalWithout } from './canonical.ts';
 
 describe('canonical JSON', () => {
   it('does not depend on the order of keys', () => {
@@ -29,6 +29,22 @@ describe('canonical JSON', () => {
 
   it('is a fixed point', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => canonicalJson(JSON.parse(canonicalJson(value))) === canonicalJson(value)));
+  });
+
+  it('leaves out members of an object, not of what is in it', () => {
+    expect(canonicalWithout({ _b: 1, a: { _b: undefined, c: 2 } }, (key) => key === '_b' || key === 'a')).toBe('{}');
+    expect(canonicalWithout({ _b: 1, a: { _b: 2 } }, (key) => key === '_b')).toBe('{"a":{"_b":2}}');
+    expect(canonicalWithout({ _b: Number.NaN, a: 1 }, (key) => key === '_b')).toBe('{"a":1}');
+  });
+
+  it.each([
+    [{ a: [1, { b: Number.NaN }] }, '$.a[1].b', 'NaN'],
+    [{ b: () => 1, a: [undefined] }, '$.a[0]', 'undefined'],
+    // biome-ignore lint/suspicious/noSparseArray: a hole is no value
+    [[1, , 2], '$[1]', 'undefined'],
+    [{ a: { 'e\u0301': 1, '\u00e9': 2 } }, '$.a.\u00e9', 'two keys that are the same letters'],
+  ])('says where %j cannot be written', (value, path, received) => {
+    expect(() => canonicalJson(value)).toThrowError(expect.objectContaining({ code: 'bad-argument', details: { path, received } }));
   });
 
   it.each([[undefined], [Number.NaN], [Number.POSITIVE_INFINITY], [() => 1], [{ inner: undefined }], [10n], [{ 'e\u0301': 1, '\u00e9': 2 }]])(

@@ -6,62 +6,75 @@ import { EmpireError } from '@empire/contract';
  * Errors: `bad-argument` for anything JSON cannot carry.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, []);
+  return write(value) ?? refuse(value, []);
 }
 
-/** Where in the value the writer is; read only when something is refused. */
-type Path = (string | number)[];
-
-function write(value: unknown, path: Path): string {
-  if (typeof value === 'string') return writeText(value);
-  if (typeof value === 'number') return writeNumber(value, path);
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `[${value.map((item, index) => writeMember(item, index, path)).join(',')}]`;
-  if (typeof value === 'object') return writeObject(value as Record<string, unknown>, path);
-  throw refuse(path, typeof value);
+/** The same of an object without those of its own members whose keys `isLeft` names. Errors: as `canonicalJson`. */
+export function canonicalWithout(value: Readonly<Record<string, unknown>>, isLeft: (key: string) => boolean): string {
+  const keys = Object.keys(value).filter((key) => !isLeft(key));
+  return writeMembers(value, keys) ?? refuse(value, [], keys);
 }
 
 /** Printable ASCII without quote and backslash: in NFC as it is, and written as it is. Most keys and values are. */
 const plain = /^[ !#-[\]-~]*$/;
 
+/** `undefined` where something cannot be written: what and where is looked for only then. */
+function write(value: unknown): string | undefined {
+  if (typeof value === 'string') return writeText(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : undefined;
+  if (value === null || typeof value === 'boolean') return `${value}`;
+  if (Array.isArray(value)) return writeItems(value);
+  return typeof value === 'object' ? writeMembers(value as Readonly<Record<string, unknown>>, Object.keys(value)) : undefined;
+}
+
 function writeText(text: string): string {
   return plain.test(text) ? `"${text}"` : JSON.stringify(text.normalize('NFC'));
 }
 
-function writeNumber(value: number, path: Path): string {
-  if (!Number.isFinite(value)) throw refuse(path, String(value));
-  return JSON.stringify(value);
-}
-
-function writeMember(value: unknown, key: string | number, path: Path): string {
-  path.push(key);
-  const text = write(value, path);
-  path.pop();
-  return text;
-}
-
-function writeObject(value: Record<string, unknown>, path: Path): string {
-  const keys = Object.keys(value);
-  if (keys.some((key) => !plain.test(key) && key.normalize('NFC') !== key)) return writeComposed(value, path);
-  return `{${keys
-    .sort()
-    .map((key) => `${writeText(key)}:${writeMember(value[key], key, path)}`)
-    .join(',')}}`;
-}
-
-/** Writes an object that has keys in another form than NFC. */
-function writeComposed(value: Record<string, unknown>, path: Path): string {
-  const composed = new Map<string, unknown>();
-  for (const key of Object.keys(value)) {
-    const name = key.normalize('NFC');
-    if (composed.has(name)) throw refuse([...path, name], 'two keys that are the same letters');
-    composed.set(name, value[key]);
+function writeItems(items: readonly unknown[]): string | undefined {
+  let text = '';
+  for (const item of items) {
+    const one = write(item);
+    if (one === undefined) return undefined;
+    text += text === '' ? one : `,${one}`;
   }
-  const members = [...composed].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeMember(member, key, path)}`).join(',')}}`;
+  return `[${text}]`;
 }
 
-function refuse(path: Path, received: string): EmpireError {
+function writeMembers(value: Readonly<Record<string, unknown>>, keys: string[]): string | undefined {
+  let text = '';
+  for (const key of keys.sort()) {
+    const isPlain = plain.test(key);
+    if (!isPlain && key.normalize('NFC') !== key) return writeComposed(value, keys);
+    const one = write(value[key]);
+    if (one === undefined) return undefined;
+    text += `${text === '' ? '' : ','}${isPlain ? `"${key}"` : JSON.stringify(key)}:${one}`;
+  }
+  return `{${text}}`;
+}
+
+/** Writes an object that has keys in another form than NFC; two that are the same letters cannot be written. */
+function writeComposed(value: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
+  const composed = new Map(keys.map((key) => [key.normalize('NFC'), value[key]]));
+  return composed.size < keys.length ? undefined : writeMembers(Object.fromEntries(composed), [...composed.keys()]);
+}
+
+/** Throws for the first thing in a value that cannot be written. */
+function refuse(value: unknown, path: readonly (string | number)[], some?: readonly string[]): never {
+  if (typeof value !== 'object' || value === null) throw refusal(path, typeof value === 'number' ? String(value) : typeof value);
+  if (Array.isArray(value)) {
+    const index = [...value].findIndex((item) => write(item) === undefined);
+    refuse(value[index], [...path, index]);
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  const keys = some ?? Object.keys(value);
+  const bad = keys.toSorted().find((key) => write(members[key]) === undefined);
+  if (bad !== undefined) refuse(members[bad], [...path, bad]);
+  const names = keys.map((key) => key.normalize('NFC'));
+  throw refusal([...path, names.find((name, index) => names.indexOf(name) < index) ?? ''], 'two keys that are the same letters');
+}
+
+function refusal(path: readonly (string | number)[], received: string): EmpireError {
   const place = path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`), '$');
   return new EmpireError('bad-argument', `${place} cannot be written as JSON; received ${received}.`, { details: { path: place, received } });
 }

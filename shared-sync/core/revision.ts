@@ -1,5 +1,5 @@
 import type { RevId } from '@empire/contract';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, canonicalWithout } from './canonical.ts';
 import { type Sha256, sha256Hex } from './digest.ts';
 
 /** The generation of a revision, or `undefined` when the text is none. */
@@ -14,8 +14,11 @@ export function generation(rev: string): number | undefined {
  * `sha256` is a platform's own, where it has a faster one.
  */
 export function immutableRevision(doc: Readonly<Record<string, unknown>>, sha256: Sha256 = sha256Hex): RevId {
-  const body = Object.fromEntries(Object.entries(doc).filter(([key]) => key === '_id' || !key.startsWith('_')));
-  return `1-${sha256(canonicalJson(body)).slice(0, 32)}` as RevId;
+  return `1-${sha256(canonicalWithout(doc, isPrivate)).slice(0, 32)}` as RevId;
+}
+
+function isPrivate(key: string): boolean {
+  return key.startsWith('_') && key !== '_id';
 }
 
 /** The revision of the tombstone that closes a losing leaf: the same whoever writes it. */
