@@ -27,3 +27,9 @@ export function securityHeaders(releaseOrigins: () => readonly string[]): Fastif
     },
   };
 }
+
+/** What neither the host nor a neuron has use for stays off, whatever script should come to run (https://www.w3.org/TR/permissions-policy/). */
+const unused = ['camera', 'display-capture', 'geolocation', 'hid', 'microphone', 'midi', 'payment', 'serial', 'usb'];
+
+/** The `Permissions-Policy` of every answer. */
+export const permissionsPolicy: string = unused.map((feature) => `${feature}=()`).join(', ');

@@ -159,6 +159,7 @@ test('the host is served with its policy: shell for pages, 404 for unknown files
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval' https://quiz.example;");
   expect(policy).toContain("connect-src 'self' https://quiz.example;");
   expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|\*/);
+  expect(page.headers.get('permissions-policy')).toContain('camera=(), display-capture=(), geolocation=()');
   for (const [path, accept] of [
     ['/chunk.ffffffffffff.js', 'text/html'],
     ['/chunk.js', '*/*'],

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { permissionsPolicy } from './content-policy.ts';
 
 /**
  * A hook that sets the security headers, which helmet composes once for each set of release origins instead of at every request (where it was a
@@ -12,7 +13,10 @@ export function securityHook(origins: { readonly latest: readonly string[] }): (
       const before = new Set(reply.raw.getHeaderNames());
       await reply.helmet();
       const set = Object.entries(reply.raw.getHeaders()).filter(([name]) => !before.has(name));
-      known = { origins: latest, headers: Object.fromEntries(set.map(([name, value]) => [name, String(value)])) };
+      known = {
+        origins: latest,
+        headers: { ...Object.fromEntries(set.map(([name, value]) => [name, String(value)])), 'permissions-policy': permissionsPolicy },
+      };
     }
     reply.headers(known.headers);
   };
