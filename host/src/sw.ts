@@ -1,4 +1,4 @@
-import { browserEnv, HttpGateway, IdbKeyVault, idbStores } from '@empire/shared-sync/browser';
+import { browserEnv, httpTransferGateway, IdbKeyVault, idbStores } from '@empire/shared-sync/browser';
 import { type BackgroundTransfer, openTransfer } from '@empire/shared-sync/worker';
 import { cacheNames } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
@@ -61,7 +61,7 @@ self.addEventListener('sync', (event) => {
 function openWorkerTransfer(): Promise<BackgroundTransfer> {
   const env = browserEnv();
   const vault = new IdbKeyVault();
-  const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
+  const gateway = httpTransferGateway({ env, vault }, { baseUrl: location.origin });
   return openTransfer({ env, vault, stores: idbStores(vault), gateway }, { hostManifest: hostManifest(), refused: warnOfRefusal });
 }
 

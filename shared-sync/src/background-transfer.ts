@@ -11,9 +11,13 @@ import { finishDrops } from './neuron/dropped.ts';
 import { type NeuronStores, openNeuronStores } from './neuron/neuron-stores.ts';
 import { openDocs } from './neuron/state-writer.ts';
 import { Nudges } from './nudges.ts';
+import type { TransferGateway } from './ports/gateway.ts';
 import { type RoundReport, TransferLoop } from './transfer/loop.ts';
 import { RoundObservers } from './transfer/observers.ts';
 import { StatusView } from './transfer/status.ts';
+
+/** The adapters it works with. */
+type TransferPorts = Omit<EnginePorts, 'gateway'> & { readonly gateway: TransferGateway };
 
 export interface TransferOptions {
   readonly hostManifest: NeuronManifest;
@@ -36,7 +40,7 @@ export interface BackgroundTransfer {
  * Opens what a transfer without a page works on: a part of the engine, small enough for a service worker. It makes no device. Errors: `closed`
  * where there is none; `locked` while the key waits for a passphrase; `wrong-key`, `storage-failed`; `erased` while a wipe is to be finished.
  */
-export async function openTransfer(ports: EnginePorts, options: TransferOptions): Promise<BackgroundTransfer> {
+export async function openTransfer(ports: TransferPorts, options: TransferOptions): Promise<BackgroundTransfer> {
   if ((await readMarker(ports.vault))?.phase === 'wiping') throw new EmpireError('erased', 'The wipe of this device is not finished.');
   await completeFork(ports.vault);
   const transfer = new WorkerTransfer(ports, { device: await Device.open(ports), options });
@@ -50,7 +54,7 @@ export async function openTransfer(ports: EnginePorts, options: TransferOptions)
 }
 
 class WorkerTransfer implements BackgroundTransfer {
-  readonly #ports: EnginePorts;
+  readonly #ports: TransferPorts;
   readonly #options: TransferOptions;
   readonly #nudges: Nudges;
   readonly #ledger: ConsentLedger;
@@ -58,7 +62,7 @@ class WorkerTransfer implements BackgroundTransfer {
   readonly #neurons: NeuronStores[] = [];
   readonly #ending = new AbortController();
 
-  constructor(ports: EnginePorts, { device, options }: { device: Device; options: TransferOptions }) {
+  constructor(ports: TransferPorts, { device, options }: { device: Device; options: TransferOptions }) {
     this.#ports = ports;
     this.#options = options;
     this.#nudges = new Nudges(ports.env);

@@ -2,6 +2,7 @@ export { browserEnv } from './adapters/browser-env.ts';
 export { browserStorage } from './adapters/browser-storage.ts';
 export { directIdb } from './adapters/direct-idb.ts';
 export { HttpGateway } from './adapters/http-gateway.ts';
+export { httpTransferGateway } from './adapters/http-transfer-gateway.ts';
 export { IdbKeyVault } from './adapters/idb-key-vault.ts';
 export { idbStores } from './adapters/idb-stores.ts';
 export { keyMaker } from './adapters/key-maker.ts';

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { memoryCaches } from '../testing/memory-caches.ts';
 import { planFiles, ReleaseCache } from './release-cache.ts';
 
-const entry = { url: 'https://quiz.example/quiz/1.0.0/remoteEntry.js', integrity: 'sha384-entry' };
-const chunk = { url: 'https://quiz.example/quiz/1.0.0/chunk.js', integrity: 'sha384-chunk' };
+const entry = fileAt('https://quiz.example/quiz/1.0.0/remoteEntry.js');
+const chunk = fileAt('https://quiz.example/quiz/1.0.0/chunk.js');
+
+/** A file of a release whose bytes the network below has. */
+function fileAt(url: string) {
+  return { url, integrity: `sha384-${createHash('sha384').update(`content of ${url}`).digest('base64')}` };
+}
 
 /** A network that knows some addresses and notes what it was asked for. */
 function network(known: readonly string[]) {
@@ -29,7 +35,7 @@ test('a file whose registered bytes changed is fetched again, past what the brow
   await cache.install([entry]);
   await cache.install([{ ...entry, integrity: 'sha384-rebuilt' }]);
   await cache.install([{ ...entry, integrity: 'sha384-rebuilt' }]);
-  expect(asked).toEqual([`${entry.url} sha384-entry`, `${entry.url} sha384-rebuilt`]);
+  expect(asked).toEqual([`${entry.url} ${entry.integrity}`, `${entry.url} sha384-rebuilt`]);
 });
 
 test('every file of a release is there without a network, those that were never asked for included', async () => {
@@ -40,10 +46,24 @@ test('every file of a release is there without a network, those that were never 
   expect(await (await cache.respond(new Request(chunk.url))).text()).toBe(`content of ${chunk.url}`);
 });
 
+test('a file that the disk gives back with other bytes does not run: it is fetched again, and without a network refused', async () => {
+  const { fetch, down } = network([entry.url]);
+  const caches = memoryCaches();
+  const cache = new ReleaseCache({ caches, fetch });
+  await cache.install([entry]);
+  const damage = async () => (await caches.open('empire-release-files')).put(entry.url, new Response('damaged'));
+  await damage();
+  expect(await (await cache.respond(new Request(entry.url))).text()).toBe(`content of ${entry.url}`);
+  down.all = true;
+  expect(await (await cache.respond(new Request(entry.url))).text()).toBe(`content of ${entry.url}`);
+  await damage();
+  await expect(cache.respond(new Request(entry.url))).rejects.toThrow('Failed to fetch');
+});
+
 test('files are fetched with their integrity', async () => {
   const { fetch, asked } = network([entry.url]);
   await new ReleaseCache({ caches: memoryCaches(), fetch }).install([entry]);
-  expect(asked).toEqual([`${entry.url} sha384-entry`]);
+  expect(asked).toEqual([`${entry.url} ${entry.integrity}`]);
 });
 
 test('a query that asks for another attempt is answered by the same file', async () => {

@@ -42,14 +42,15 @@ export class ReleaseCache {
 
   /**
    * Answers a request for a file of a release from the cache, else from the network and keeps it; its query does not matter,
-   * because the folder of a release never changes. A file that no active release lists goes to the network untouched.
+   * because the folder of a release never changes. What the disk gave back with other bytes is fetched again and never runs. A file that no active
+   * release lists goes to the network untouched.
    */
   async respond(request: Request): Promise<Response> {
     const url = withoutQuery(request.url);
     const cache = await this.#caches.open(filesCache);
-    const cached = await cache.match(url, { ignoreVary: true });
-    if (cached) return cached;
     const file = (await this.#wanted()).find((one) => one.url === url);
+    const cached = await cache.match(url, { ignoreVary: true });
+    if (cached && (!file?.integrity || file.integrity === (await integrityOf(cached.clone())))) return cached;
     return file ? this.#add(cache, file) : this.#fetch(request);
   }
 
@@ -64,6 +65,12 @@ export class ReleaseCache {
     const stored = await (await this.#caches.open(listCache)).match(listKey);
     return stored ? ((await stored.json()) as readonly ReleaseFileUrl[]) : [];
   }
+}
+
+/** `sha384-` and the digest in base64, as a release lists it. */
+async function integrityOf(response: Response): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', await response.arrayBuffer()));
+  return `sha384-${btoa(String.fromCharCode(...digest))}`;
 }
 
 function withoutQuery(href: string): string {

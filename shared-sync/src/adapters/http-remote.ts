@@ -2,17 +2,18 @@ import { EmpireError, errorCode } from '@empire/contract';
 import type { AnyDoc } from '../../core/index.ts';
 import type { Remote, RemoteChange, RemoteOutcome } from '../ports/gateway.ts';
 import { readChanges, readLeaves, readMissing, readOutcomes, readRange } from './couch-answers.ts';
-import type { HttpAccount } from './http-account.ts';
+
 import type { GatewayRequest, HttpClient } from './http-client.ts';
+import type { HttpSession } from './http-session.ts';
 
 type Options = { readonly signal: AbortSignal };
 
 /** The CouchDB replication protocol through the gateway's `/couch/` path. */
 export class HttpRemote implements Remote {
   readonly #client: HttpClient;
-  readonly #account: HttpAccount;
+  readonly #account: HttpSession;
 
-  constructor(client: HttpClient, account: HttpAccount) {
+  constructor(client: HttpClient, account: HttpSession) {
     this.#client = client;
     this.#account = account;
   }

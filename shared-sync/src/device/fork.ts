@@ -1,5 +1,5 @@
 import { type DeviceId, EmpireError, errorCode, type Json } from '@empire/contract';
-import type { Account } from '../ports/gateway.ts';
+import type { TransferAccount } from '../ports/gateway.ts';
 import type { KeyVault } from '../ports/key-vault.ts';
 import type { Device } from './device.ts';
 
@@ -22,7 +22,7 @@ export interface Fork {
 const recordName = 'fork';
 
 /** Gives this device a new id and key, and ends the work under the old one. Always throws `identity-forked`, or an error of the gateway. */
-export async function fork(device: Device, account: Account): Promise<never> {
+export async function fork(device: Device, account: TransferAccount): Promise<never> {
   const { code } = await account.issuePairing();
   await write(device.vault, { from: device.deviceId, atMs: device.now(), code });
   await completeFork(device.vault);
@@ -44,7 +44,7 @@ export async function readFork(vault: KeyVault): Promise<Fork | undefined> {
 }
 
 /** At the beginning of a round: an engine under the old id stops, one under the new id joins the user it came from. Errors: `identity-forked`. */
-export async function settleFork(device: Device, account: Account): Promise<void> {
+export async function settleFork(device: Device, account: TransferAccount): Promise<void> {
   const known = await readFork(device.vault);
   if (!known) return;
   if (known.from === device.deviceId) throw forked(device.deviceId);

@@ -28,11 +28,11 @@ export interface ErasureAcknowledgement {
 }
 
 /**
- * The device's standing at the gateway.
+ * What a transfer needs of the device's standing at the gateway.
  * Errors of every call: `offline`, `timeout`, `captive-portal`, `needs-auth`, `forbidden`, `bad-response`; `erased`, where
  * `details.statement` may carry the gateway's signed statement.
  */
-export interface Account {
+export interface TransferAccount {
   /** The session in force; asks for one (and registers the device at first contact) when there is none. */
   session(options: { signal: AbortSignal }): Promise<Session>;
   /** Forgets the token, so that the next call asks for a new one. */
@@ -40,6 +40,10 @@ export interface Account {
   issuePairing(): Promise<{ readonly code: string; readonly expiresAt: number }>;
   /** Joins the user who issued `code`, or left its digest. Errors: also `not-found` for a code that is unknown, used, replaced or expired. */
   claimPairing(code: string): Promise<Session>;
+}
+
+/** The same with what a person asks for in a page. */
+export interface Account extends TransferAccount {
   /** Leaves the SHA-256 (64 hex digits) of a code by which new devices can join this user, in place of the one this device left before. */
   leaveRecovery(digest: string): Promise<void>;
   /** Has the gateway erase the user of this device, on all of their devices. */
@@ -91,8 +95,13 @@ export interface Remote {
   writeNote(database: string, name: string, options: { value: Readonly<Record<string, unknown>>; signal: AbortSignal }): Promise<void>;
 }
 
-/** Both sides of the one door. */
-export interface Gateway {
-  readonly account: Account;
+/** Both sides of the one door, as a transfer needs them. */
+export interface TransferGateway {
+  readonly account: TransferAccount;
   readonly remote: Remote;
+}
+
+/** Both sides of the one door. */
+export interface Gateway extends TransferGateway {
+  readonly account: Account;
 }

@@ -8,7 +8,7 @@ import type { NeuronStores } from '../neuron/neuron-stores.ts';
 import type { Nudges } from '../nudges.ts';
 import { databasesInOrder } from '../outbox/priority.ts';
 import type { Env } from '../ports/env.ts';
-import type { Gateway, Session } from '../ports/gateway.ts';
+import type { Session, TransferGateway } from '../ports/gateway.ts';
 import type { ContentBudget } from '../quota/content-budget.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { EarlyPages } from './early-pages.ts';
@@ -26,7 +26,7 @@ import { DailyVoucher, type Voucher } from './voucher.ts';
 /** What a round works on. `neurons` begins with the host's own pair. */
 export interface RoundParts {
   readonly env: Env;
-  readonly gateway: Gateway;
+  readonly gateway: TransferGateway;
   readonly device: Device;
   readonly status: StatusView;
   readonly nudges: Nudges;
