@@ -19,7 +19,7 @@ const backgroundLimitMs = 120_000;
 const served = [/^\/(v1|couch|healthz)(\/|$)/, /\.[a-z0-9]+$/i];
 const ports: ConstructorParameters<typeof ReleaseCache>[0] = { caches, fetch: (input, init) => fetch(input, init) };
 const releases = new ReleaseCache(ports);
-const media = new MediaCache(ports);
+const media = new MediaCache({ ...ports, shell: cacheNames.precache });
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();

@@ -18,6 +18,13 @@ function pictures() {
 
 const address = (name: string) => `https://host.example/media/${name}`;
 
+/** The caches of a worker that is installed. */
+async function installedCaches(): Promise<CacheStorage> {
+  const caches = memoryCaches();
+  await caches.open('shell');
+  return caches;
+}
+
 async function show(media: MediaCache, name: string): Promise<string> {
   const { response, kept } = await media.respond(new Request(address(name)));
   await kept;
@@ -26,7 +33,7 @@ async function show(media: MediaCache, name: string): Promise<string> {
 
 test('a picture that was shown once is there without a network', async () => {
   const { fetch, line } = pictures();
-  const media = new MediaCache({ caches: memoryCaches(), fetch });
+  const media = new MediaCache({ caches: await installedCaches(), fetch, shell: 'shell' });
   await show(media, 'a.webp');
   line.down = true;
   expect(await show(media, 'a.webp')).toBe(`content of ${address('a.webp')}`);
@@ -35,16 +42,16 @@ test('a picture that was shown once is there without a network', async () => {
 
 test('a picture that somebody saved is answered from where it was saved, and not kept twice', async () => {
   const { fetch, asked } = pictures();
-  const caches = memoryCaches();
+  const caches = await installedCaches();
   await (await caches.open('empire-saved-media')).put(address('a.webp'), new Response('saved'));
-  expect(await show(new MediaCache({ caches, fetch }), 'a.webp')).toBe('saved');
+  expect(await show(new MediaCache({ caches, fetch, shell: 'shell' }), 'a.webp')).toBe('saved');
   expect([asked, await (await caches.open('empire-media')).keys()]).toEqual([[], []]);
 });
 
 test('of more than sixty pictures the oldest go', async () => {
   const { fetch } = pictures();
-  const caches = memoryCaches();
-  const media = new MediaCache({ caches, fetch });
+  const caches = await installedCaches();
+  const media = new MediaCache({ caches, fetch, shell: 'shell' });
   for (let index = 0; index < 63; index += 1) await show(media, `${index}.webp`);
   const kept = (await (await caches.open('empire-media')).keys()).map(({ url }) => url);
   expect([kept.length, kept[0], kept.at(-1)]).toEqual([60, address('3.webp'), address('62.webp')]);
@@ -52,17 +59,26 @@ test('of more than sixty pictures the oldest go', async () => {
 
 test('what is no picture, or was not found, is not kept', async () => {
   const { fetch, asked } = pictures();
-  const media = new MediaCache({ caches: memoryCaches(), fetch });
+  const media = new MediaCache({ caches: await installedCaches(), fetch, shell: 'shell' });
   for (const name of ['a.pdf', 'a.pdf', 'gone', 'gone']) await show(media, name);
   expect(asked).toHaveLength(4);
 });
 
 test('a picture that finds no room is shown all the same', async () => {
   const { fetch } = pictures();
-  const caches = memoryCaches();
   const full = {
-    match: caches.match.bind(caches),
+    match: async () => undefined,
     open: async () => ({ put: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }),
   } as unknown as CacheStorage;
-  expect(await show(new MediaCache({ caches: full, fetch }), 'a.webp')).toBe(`content of ${address('a.webp')}`);
+  expect(await show(new MediaCache({ caches: full, fetch, shell: 'shell' }), 'a.webp')).toBe(`content of ${address('a.webp')}`);
+});
+
+test('a picture that comes when the device was erased is shown and kept nowhere', async () => {
+  const { fetch } = pictures();
+  const caches = await installedCaches();
+  const media = new MediaCache({ caches, fetch, shell: 'shell' });
+  await show(media, 'a.webp');
+  for (const name of await caches.keys()) await caches.delete(name);
+  expect(await show(media, 'b.webp')).toBe(`content of ${address('b.webp')}`);
+  expect(await caches.keys()).toEqual([]);
 });

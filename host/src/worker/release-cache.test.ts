@@ -99,3 +99,10 @@ test('the files of a release that left are dropped', async () => {
   down.all = true;
   await expect(cache.respond(new Request(chunk.url))).rejects.toThrow('Failed to fetch');
 });
+
+test('to be asked for a file makes no cache anew', async () => {
+  const { fetch } = network([entry.url]);
+  const caches = memoryCaches();
+  await new ReleaseCache({ caches, fetch }).respond(new Request(entry.url));
+  expect(await caches.keys()).toEqual([]);
+});

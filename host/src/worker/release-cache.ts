@@ -47,11 +47,11 @@ export class ReleaseCache {
    */
   async respond(request: Request): Promise<Response> {
     const url = withoutQuery(request.url);
-    const cache = await this.#caches.open(filesCache);
     const file = (await this.#wanted()).find((one) => one.url === url);
-    const cached = await cache.match(url, { ignoreVary: true });
+    // To look is not to open: that would make anew what an erasure has just taken.
+    const cached = await this.#caches.match(url, { cacheName: filesCache, ignoreVary: true });
     if (cached && (!file?.integrity || file.integrity === (await integrityOf(cached.clone())))) return cached;
-    return file ? this.#add(cache, file) : this.#fetch(request);
+    return file ? this.#add(await this.#caches.open(filesCache), file) : this.#fetch(request);
   }
 
   async #add(cache: Cache, file: ReleaseFileUrl): Promise<Response> {
@@ -62,7 +62,7 @@ export class ReleaseCache {
   }
 
   async #wanted(): Promise<readonly ReleaseFileUrl[]> {
-    const stored = await (await this.#caches.open(listCache)).match(listKey);
+    const stored = await this.#caches.match(listKey, { cacheName: listCache });
     return stored ? ((await stored.json()) as readonly ReleaseFileUrl[]) : [];
   }
 }
