@@ -15,7 +15,8 @@ test.each([
   [{ ...status, phase: 'needs-auth' }, 'problem', 'Not signed in'],
   [{ ...status, phase: 'blocked', code: 'forbidden' }, 'problem', 'Sync problem'],
   [{ ...status, phase: 'erased' }, 'problem', 'Erased'],
-  [{ ...status, rejected: 1 }, 'problem', 'Online'],
+  [{ ...status, rejected: 1 }, 'problem', '1 refused'],
+  [{ ...status, rejected: 1, pending: 1 }, 'problem', 'Saved on this device'],
 ] as const)('%j is shown as %s, "%s"', (given, tone, label) => {
   expect(syncText(given)).toMatchObject({ tone, label });
 });
@@ -23,6 +24,10 @@ test.each([
 test('what only this device has is never said to be on the server', () => {
   const phases = ['offline', 'connecting', 'pushing', 'idle', 'needs-auth', 'blocked'] as const;
   for (const phase of phases) expect(syncText({ ...status, phase, pending: 1 }).detail).toContain('not on the server yet');
+});
+
+test('while something is refused, nothing says that everything is on the server', () => {
+  expect(syncText({ ...status, rejected: 3 }).detail).toBe('Nothing waits to be sent. The server refused 3 entries; they stay on this device.');
 });
 
 test('the reason of a problem is said in words', () => {

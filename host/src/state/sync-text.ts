@@ -20,7 +20,11 @@ export function syncText(status: SyncStatus | undefined): SyncText {
   if (!status) return { tone: 'busy', label: msg('Starting'), detail: msg('Opening what is stored on this device.') };
   const text = textOf(status);
   if (status.rejected === 0) return text;
-  return { ...text, tone: 'problem', detail: `${text.detail} ${refusedText(status.rejected)}` };
+  const refused = refusedText(status.rejected);
+  // What was refused is on this device alone, so not everything is on the server.
+  if (status.phase === 'idle' && status.pending === 0)
+    return { tone: 'problem', label: msg(str`${numberText(status.rejected)} refused`), detail: `${waitingText(0)} ${refused}` };
+  return { ...text, tone: 'problem', detail: `${text.detail} ${refused}` };
 }
 
 /** What to say when the browser took databases away; `undefined` when it did not. */
