@@ -11,6 +11,9 @@ const calmMs = 20_000;
 /** Somebody who comes and goes at once is not leaving: exit offers wait so long after the opening. */
 const exitAfterMs = 10_000;
 
+/** What stands before the page and waits for an answer. */
+const inFront = 'dialog[open], [popover]:popover-open';
+
 /**
  * Offers that come forward: one when the person has been still for a while, one when they are about to leave (the pointer goes out of the
  * window at its top). At most one of them in an opening of the app, never while another dialog is open or something is being typed.
@@ -92,8 +95,12 @@ export class OfferOverlayElement extends OfferElement {
 
 /** Whether the person is in the middle of something: typing, or in another dialog. */
 function isBusy(): boolean {
+  if (document.visibilityState !== 'visible' || document.querySelector(inFront) !== null) return true;
   let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  if (active?.matches('input, textarea, select, [contenteditable]')) return true;
-  return document.visibilityState !== 'visible' || document.querySelector('dialog[open]') !== null;
+  // Dialogs of the shell and of other neurons stand in shadow roots: whoever is in one has the focus in it.
+  while (active) {
+    if (active.closest(`${inFront}, input, textarea, select, [contenteditable]`)) return true;
+    active = active.shadowRoot?.activeElement ?? null;
+  }
+  return false;
 }

@@ -99,6 +99,21 @@ test('nobody who is typing, or in another dialog, is interrupted', async () => {
   expect(dialog()).toBeNull();
 });
 
+test.each(['dialog', 'popover'])('nobody who is in a %s of the shell is interrupted, although it stands in a shadow root', async (kind) => {
+  const { dialog, settle } = await shown('test-overlay', 'modal');
+  const shell = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => shell.remove());
+  const root = shell.attachShadow({ mode: 'open' });
+  root.innerHTML = kind === 'dialog' ? '<dialog><button>No</button></dialog>' : '<div popover><a href="/">Home</a></div>';
+  root.querySelector('dialog')?.showModal();
+  const sheet = root.querySelector<HTMLElement>('[popover]');
+  sheet?.showPopover();
+  sheet?.querySelector('a')?.focus();
+  vi.advanceTimersByTime(25_000);
+  await settle();
+  expect(dialog()).toBeNull();
+});
+
 test('an exit offer comes when the pointer leaves through the top, but not for who has only just come', async () => {
   const { dialog, settle } = await shown('test-overlay', 'exit');
   vi.advanceTimersByTime(5_000);
