@@ -18,7 +18,7 @@ export class ConflictElement extends LocalisedElement {
     const { title, collection, versions } = this.conflict;
     return html`<section class="card stack" aria-labelledby="conflict" data-testid="conflict">
       <h2 id="conflict">${msg(str`${title}: ${versions.length} versions of “${collection.replaceAll('-', ' ')}”`)}</h2>
-      <p class="muted">${msg('It was changed on several devices at the same time, and only you know which one is right. The others can be put back.')}</p>
+      <p class="muted">${msg('It was changed on several devices at the same time, and only you know which one is right.')}</p>
       <div class="versions">${versions.map((version) => this.#version(version))}</div>
     </section>`;
   }

@@ -57,8 +57,8 @@ export const waiting: readonly Translation[] = [
   ['The server gave no reason.', 'Der Server hat keinen Grund genannt.'],
   [str`${0}: ${1} versions of “${2}”`, str`${0}: ${1} Fassungen von „${2}“`],
   [
-    'It was changed on several devices at the same time, and only you know which one is right. The others can be put back.',
-    'Der Eintrag wurde auf mehreren Geräten gleichzeitig geändert, und nur Sie wissen, welche Fassung stimmt. Die anderen lassen sich zurückholen.',
+    'It was changed on several devices at the same time, and only you know which one is right.',
+    'Der Eintrag wurde auf mehreren Geräten gleichzeitig geändert, und nur Sie wissen, welche Fassung stimmt.',
   ],
   ['Used at the moment', 'Gilt im Moment'],
   ['The other one', 'Die andere'],
