@@ -5,6 +5,7 @@ import { msg } from '../language/words.ts';
 import type { HostActions } from '../state/host-view.ts';
 import { lockProblem } from '../state/lock-text.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 import { lockStyles } from './lock-styles.ts';
 
 /** Sets, changes and takes away the passphrase of this device. */
@@ -32,6 +33,7 @@ export class DeviceLockCardElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.busy = false;
     this.problem = '';
     this.done = '';

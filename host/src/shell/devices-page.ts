@@ -6,6 +6,7 @@ import { msg, str } from '../language/words.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
 import { isRecoveryCode, pairingProblem, readPairingCode } from '../state/pairing-text.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 
 type Issue =
   | { readonly phase: 'none' | 'asking' }
@@ -69,6 +70,7 @@ export class DevicesPageElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.issue = { phase: 'none' };
     this.claim = { phase: 'none' };
   }
@@ -141,6 +143,11 @@ export class DevicesPageElement extends LocalisedElement {
   async #join(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const typed = String(new FormData(event.target as HTMLFormElement).get('code'));
+    if (this.issue.phase === 'shown' && readPairingCode(typed) === readPairingCode(this.issue.code)) {
+      // The server would take it, and it would be spent.
+      this.claim = { phase: 'failed', problem: msg('This is the code of this device. Type it on the other one.') };
+      return;
+    }
     this.claim = { phase: 'asking' };
     try {
       if (isRecoveryCode(typed)) await (await this.actions.recovery()).claim(typed);

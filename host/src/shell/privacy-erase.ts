@@ -5,6 +5,7 @@ import { LocalisedElement } from '../language/localised-element.ts';
 import { msg, str } from '../language/words.ts';
 import type { HostActions, HostView } from '../state/host-view.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 import { privacyStyles } from './privacy-styles.ts';
 
 type Scope = 'here' | 'everywhere';
@@ -59,6 +60,7 @@ export class EraseElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.busy = false;
   }
 
@@ -105,10 +107,11 @@ export class EraseElement extends LocalisedElement {
   }
 
   async #ask(scope: Scope | undefined): Promise<void> {
+    const asked = scope ?? this.asking;
     this.asking = scope;
     this.problem = undefined;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(scope ? '.sure' : '.danger')?.focus();
+    this.renderRoot.querySelector<HTMLElement>(`[data-testid="erase-${asked}${scope ? '-sure' : ''}"]`)?.focus();
   }
 
   async #erase(scope: Scope): Promise<void> {

@@ -5,6 +5,7 @@ import { msg } from '../language/words.ts';
 import type { HostActions } from '../state/host-view.ts';
 import { pairingProblem } from '../state/pairing-text.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 import { lockStyles } from './lock-styles.ts';
 
 /** Makes a recovery code, by which a new device comes back to the account when no other one is left. */
@@ -20,6 +21,7 @@ export class RecoveryCardElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.busy = false;
     this.problem = '';
     this.code = '';
@@ -36,8 +38,8 @@ export class RecoveryCardElement extends LocalisedElement {
               <p class="muted small">${msg('Write it down and keep it away from your devices. Whoever has it can join them. It is shown this once, and the one this device made before is void.')}</p>`
             : nothing
         }
-        <div role="status">${this.problem ? html`<p class="notice" data-testid="account-code-problem">${this.problem}</p>` : nothing}</div>
         <button data-testid="account-code-make" ?disabled=${this.busy} @click=${this.#make}>${this.code ? msg('New code') : msg('Make a recovery code')}</button>
+        <div role="status">${this.problem ? html`<p class="notice" data-testid="account-code-problem">${this.problem}</p>` : nothing}</div>
       </section>
     `;
   }

@@ -69,10 +69,14 @@ export class ShellElement extends LocalisedElement {
     const page = this.#page();
     const introduced = this.querySelector('.about') !== null;
     this.toggleAttribute('introduced', introduced);
-    if (!introduced)
+    // What was open is nobody's business now.
+    if (this.view.boot.phase === 'locked') document.title = `${msg('This device is locked')} · Empire`;
+    else if (!introduced)
       document.title = page.kind === 'home' ? 'Empire' : `${this.#named?.path === this.path ? this.#named.heading : titleOf(page, this.view)} · Empire`;
     if (changed.has('path')) this.#address();
     if (changed.has('path') && changed.get('path') !== undefined) void this.#enter(page);
+    const before: HostView | undefined = changed.get('view');
+    if (before && (this.#isOpened(before) || before.erased !== this.view.erased)) void this.#goOn(page);
   }
 
   /** What the server said of the page stays until the page says it better, or turns out to be another one. */
@@ -107,6 +111,18 @@ export class ShellElement extends LocalisedElement {
     await element?.updateComplete;
     const heading = element?.shadowRoot?.querySelector<HTMLElement>('h1') ?? element;
     heading?.focus({ preventScroll: true });
+  }
+
+  #isOpened(before: HostView): boolean {
+    return before.boot.phase === 'locked' && this.view.boot.phase !== 'locked';
+  }
+
+  /** What had the focus is gone with the lock, or with what was erased. */
+  async #goOn(page: Page): Promise<void> {
+    if (page.kind === 'neuron' || this.view.erased) {
+      await this.updateComplete;
+      this.#skip();
+    } else await this.#enter(page);
   }
 
   #page(): Page {

@@ -3,6 +3,7 @@ import { LocalisedElement } from '../language/localised-element.ts';
 import { msg } from '../language/words.ts';
 import type { HostActions } from '../state/host-view.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 import { lockStyles } from './lock-styles.ts';
 
 /** The way out of a device that nobody can open: everything here is erased, once the person has read what that means and said yes. */
@@ -17,6 +18,7 @@ export class StartOverElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.asked = false;
     this.busy = false;
     this.problem = '';

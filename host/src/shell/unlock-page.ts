@@ -4,6 +4,7 @@ import { msg } from '../language/words.ts';
 import type { HostActions } from '../state/host-view.ts';
 import { lockProblem } from '../state/lock-text.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 import { lockStyles } from './lock-styles.ts';
 
 /** What a locked device shows in place of the application: nothing of it is open behind this page. */
@@ -24,6 +25,7 @@ export class UnlockPageElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.problem = '';
     this.opening = false;
     this.forgotten = false;

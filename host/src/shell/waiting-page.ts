@@ -14,6 +14,7 @@ import { foldAlike } from '../waiting/fold-alike.ts';
 import { waitingStyles } from '../waiting/waiting-styles.ts';
 import { ConflictElement } from './conflict-card.ts';
 import { controls } from './controls.ts';
+import { KeepFocus } from './keep-focus.ts';
 import { skeleton, skeletonStyles } from './skeleton.ts';
 
 /** So many entries are listed of each kind; there may be thousands after weeks offline. */
@@ -44,6 +45,7 @@ export class WaitingPageElement extends LocalisedElement {
 
   constructor() {
     super();
+    new KeepFocus(this);
     this.discarded = [];
     this.conflicts = [];
     this.said = '';

@@ -65,6 +65,7 @@ export const devices: readonly Translation[] = [
   ['The two are not the same.', 'Die beiden stimmen nicht überein.'],
   ['The passphrase is changed. The recovery code stays as it is.', 'Die Passphrase ist geändert. Der Wiederherstellungscode bleibt derselbe.'],
   ['This device opens by itself again.', 'Dieses Gerät öffnet sich wieder von selbst.'],
+  ['This is the code of this device. Type it on the other one.', 'Das ist der Code dieses Geräts. Geben Sie ihn auf dem anderen ein.'],
   ['This device is locked', 'Dieses Gerät ist gesperrt'],
   [
     'Everything you did is kept here, sealed. Nothing is opened, sent or fetched until you unlock it.',
