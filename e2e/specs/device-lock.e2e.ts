@@ -85,5 +85,12 @@ test('a lock closes every tab and the worker at once, nothing is sent while it h
   await page.getByTestId('unlock-next').fill('a new passphrase');
   await page.getByTestId('recover').click();
   await page.getByTestId('quiz-card').first().waitFor({ timeout: shownTimeoutMs });
+
+  await page.reload();
+  await page.getByTestId('start-over').click();
+  expect(await page.title()).toBe('This device is locked · Empire');
+  await page.getByTestId('start-over-yes').click();
+  await page.getByTestId('welcome').waitFor({ timeout: shownTimeoutMs });
+  expect(new URL(page.url()).pathname).toBe('/');
   await browser.close();
 });

@@ -116,7 +116,10 @@ test('erasing everywhere leaves nothing at CouchDB and Core, and a device that w
 });
 
 test('erasing one device leaves nothing readable on its disk, and the server as it was', async () => {
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await page.getByTestId('start-anew').click();
+  await vi.waitFor(async () => expect(await page.evaluate(() => 'sameDocument' in window)).toBe(false), arrival);
+  await page.getByTestId('welcome').waitFor({ timeout: shownTimeoutMs });
   const player = await prepareForOffline(browser, stack);
   await player.start(canaryText.title);
   await player.finish(() => player.answer({ text: canaryText.typed }));

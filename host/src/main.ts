@@ -7,6 +7,7 @@ import { nextTask } from './next-task.ts';
 import { PageWorker } from './offline/page-worker.ts';
 import { once } from './once.ts';
 import type { Keys } from './open-session.ts';
+import { loadAnew } from './router/load-anew.ts';
 import { startRouter } from './router/router.ts';
 import { defineElements } from './shell/define-elements.ts';
 import type { ShellElement } from './shell/shell.ts';
@@ -174,7 +175,7 @@ function actionsOf(parts: {
       const erased = await (scope === 'here' ? erasure.eraseHere() : erasure.eraseEverywhere());
       parts.view.update((view) => ({ ...view, erased }));
     },
-    startAnew: () => location.replace('/'),
+    startAnew: loadAnew,
     issuePairing: async () => running().engine.pairing.issue(),
     claimPairing: async (code) => running().engine.pairing.claim(code),
   };

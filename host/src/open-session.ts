@@ -9,6 +9,7 @@ import { hostManifest } from './host-manifest.ts';
 import { HostSession } from './host-session.ts';
 import type { InstallOffer } from './install/install-offer.ts';
 import { once } from './once.ts';
+import { loadAnew } from './router/load-anew.ts';
 import { federationCode, followInstall, lazyInference, lazyLoader, loadFederation, loadUpkeep } from './session-parts.ts';
 import { ConsentQuestions, decide } from './state/consent-questions.ts';
 import { warnOfRefusal } from './state/failure.ts';
@@ -94,5 +95,5 @@ async function keepUp(engine: Engine, { generations, measure }: { generations: G
 export async function startOverHere({ env, vault }: Keys): Promise<void> {
   const { account } = new HttpGateway({ env, vault }, { baseUrl: location.origin });
   await startOver({ env, vault, stores: idbStores(vault), storage: browserStorage(), account });
-  location.replace('/');
+  loadAnew();
 }

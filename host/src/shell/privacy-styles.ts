@@ -43,7 +43,7 @@ export const privacyStyles = css`
   dl {
     display: grid;
     gap: 0.4rem 1.5rem;
-    grid-template-columns: max-content minmax(0, 1fr);
+    grid-template-columns: fit-content(50%) minmax(0, 1fr);
     margin: 0;
   }
   dt {

@@ -42,17 +42,19 @@ export class ShellElement extends LocalisedElement {
   override render(): TemplateResult {
     if (this.view.boot.phase === 'locked') return this.#locked();
     const page = this.#page();
+    // There is nothing left to tell of, or to offer, and neurons that run on would show what is no more.
+    const { erased, sync } = this.view;
     return html`
       <header>
         <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
         <a class="brand" href="/" aria-label=${msg('Empire, start page')}>${mark}<span>Empire</span></a>
         ${navigationView(navigationOf(this.view.neurons ?? [], page))}
-        <empire-sync-status .status=${this.view.sync}></empire-sync-status>
+        ${erased ? nothing : html`<empire-sync-status .status=${sync}></empire-sync-status>`}
       </header>
       ${this.#banner()}
-      <empire-outlet class="strip" name="strip" ?hidden=${!this.#turned}></empire-outlet>
+      <empire-outlet class="strip" name="strip" ?hidden=${!this.#turned || erased !== undefined}></empire-outlet>
       <main id="content" tabindex="-1" @empire-named=${this.#name}>${this.#outlet(page)}<slot name="about"></slot></main>
-      <empire-outlet name="overlay"></empire-outlet>
+      ${erased ? nothing : html`<empire-outlet name="overlay"></empire-outlet>`}
       ${this.#question()}
     `;
   }
@@ -70,7 +72,8 @@ export class ShellElement extends LocalisedElement {
     const introduced = this.querySelector('.about') !== null;
     this.toggleAttribute('introduced', introduced);
     // What was open is nobody's business now.
-    if (this.view.boot.phase === 'locked') document.title = `${msg('This device is locked')} · Empire`;
+    if (this.view.erased) document.title = `${msg('This device is erased')} · Empire`;
+    else if (this.view.boot.phase === 'locked') document.title = `${msg('This device is locked')} · Empire`;
     else if (!introduced)
       document.title = page.kind === 'home' ? 'Empire' : `${this.#named?.path === this.path ? this.#named.heading : titleOf(page, this.view)} · Empire`;
     if (changed.has('path')) this.#address();
@@ -119,10 +122,12 @@ export class ShellElement extends LocalisedElement {
 
   /** What had the focus is gone with the lock, or with what was erased. */
   async #goOn(page: Page): Promise<void> {
-    if (page.kind === 'neuron' || this.view.erased) {
-      await this.updateComplete;
-      this.#skip();
-    } else await this.#enter(page);
+    if (!this.view.erased) return page.kind === 'neuron' ? this.#skip() : this.#enter(page);
+    await this.updateComplete;
+    scrollTo({ top: 0, behavior: 'instant' });
+    const element = this.renderRoot.querySelector<LitElement>('main > *');
+    await element?.updateComplete;
+    (element?.shadowRoot ?? element)?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }
 
   #page(): Page {
