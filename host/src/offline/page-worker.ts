@@ -1,10 +1,13 @@
 import type { Release } from '@empire/contract/registry';
+import { hasUnsentInput } from './unsent-input.ts';
 import { filesOf, transferTag, type WorkerMessage } from './worker-messages.ts';
 
 /** The page's side of the service worker. Where there is none, every call does nothing: the application then needs a network to open. */
 export class PageWorker {
   #registration: ServiceWorkerRegistration | undefined;
   #releases: readonly Release[] = [];
+  /** Whether the person of this page wants the new version now. */
+  #asked = false;
 
   /**
    * Registers the worker and calls `onUpdate` whenever a new version of the shell waits. It begins when `quiet` resolves, or before as the
@@ -12,7 +15,7 @@ export class PageWorker {
    */
   async register(options: { onUpdate: () => void; quiet: Promise<void>; wanted: () => boolean; signal: AbortSignal }): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
-    reloadOnTakeOver(options.signal);
+    reloadOnTakeOver({ ...options, mayReload: () => this.#asked || !hasUnsentInput(document) });
     navigator.serviceWorker.addEventListener('message', ({ data }) => data?.type === 'empire-shell-refreshed' && options.onUpdate(), {
       signal: options.signal,
     });
@@ -47,6 +50,7 @@ export class PageWorker {
 
   /** Lets the waiting version take over, or reloads into a shell that was refreshed; all tabs follow. */
   applyUpdate(): void {
+    this.#asked = true;
     const waiting = this.#registration?.waiting;
     if (waiting) send(waiting, { type: 'empire-take-over' });
     else location.reload();
@@ -75,13 +79,17 @@ function leaving(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A page that was controlled reloads when another version takes over; the first version ever claims it silently. */
-function reloadOnTakeOver(signal: AbortSignal): void {
+/**
+ * A page that was controlled reloads when another version takes over; the first version ever claims it silently. Where somebody is filling in
+ * a form the page asks instead: another tab may have said yes.
+ */
+function reloadOnTakeOver({ onUpdate, mayReload, signal }: { onUpdate: () => void; mayReload: () => boolean; signal: AbortSignal }): void {
   let controlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener(
     'controllerchange',
     () => {
-      if (controlled) location.reload();
+      if (controlled && mayReload()) location.reload();
+      else if (controlled) onUpdate();
       controlled = true;
     },
     { signal },

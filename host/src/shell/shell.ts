@@ -145,7 +145,7 @@ export class ShellElement extends LocalisedElement {
     }
     if (!updateReady) return this.#notice();
     return html`<div class="banner" role="status">
-      <p>${msg('A new version is ready. Your answers are saved.')}</p>
+      <p>${msg('A new version is ready. What you saved stays; send a form that you are filling in first.')}</p>
       <button class="primary" data-testid="update-apply" @click=${() => this.actions.applyUpdate()}>${msg('Restart now')}</button>
     </div>`;
   }

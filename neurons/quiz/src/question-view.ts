@@ -20,6 +20,10 @@ export interface QuestionViewOptions {
   readonly submit: (form: HTMLFormElement) => void;
   readonly back: () => void;
   readonly changed: () => void;
+  /** Called with the whole free answer at each change of it. */
+  readonly written: (text: string) => void;
+  /** Called when the free answer is left. */
+  readonly left: () => void;
 }
 
 /** One question as a form of native controls, with the progress and the way back. */
@@ -39,7 +43,7 @@ export function questionView(options: QuestionViewOptions): TemplateResult {
       <fieldset aria-describedby="hint problem">
         <legend><h1 tabindex="-1" lang="en" data-place="question ${attempt.id} ${question.id}">${question.text}</h1></legend>
         <p class="muted" id="hint" lang=${question.hint === undefined ? nothing : 'en'}>${question.hint ?? defaultHint(question)}</p>
-        ${controlOf(question, { given: attempt.answers[question.id], note: options.note })}
+        ${controlOf(question, { ...options, given: attempt.answers[question.id] })}
         <p class=${problem ? 'notice' : ''} id="problem" role="alert">${problem}</p>
       </fieldset>
       <div class="actions">
@@ -62,10 +66,12 @@ function defaultHint(question: Question): string {
   return question.kind === 'text' ? msg('In your own words. You may leave this empty.') : '';
 }
 
-function controlOf(question: Question, { given, note }: { given: Answer | undefined; note: string }): TemplateResult {
+type TextOptions = Pick<QuestionViewOptions, 'note' | 'written' | 'left'>;
+
+function controlOf(question: Question, { given, ...rest }: TextOptions & { given: Answer | undefined }): TemplateResult {
   if (question.kind === 'single') return choices(question, { type: 'radio', isChosen: (id) => given === id });
   if (question.kind === 'multiple') return choices(question, { type: 'checkbox', isChosen: (id) => Array.isArray(given) && given.includes(id) });
-  return question.kind === 'scale' ? scale(question, given) : text(question, note);
+  return question.kind === 'scale' ? scale(question, given) : text(question, rest);
 }
 
 function choices(
@@ -92,8 +98,8 @@ function scale(question: ScaleQuestion, given: Answer | undefined): TemplateResu
   `;
 }
 
-function text(question: TextQuestion, note: string): TemplateResult {
-  return html`<textarea name="answer" rows="5" maxlength=${question.maxLength} aria-label=${question.text} .defaultValue=${note} data-testid="quiz-text"></textarea>`;
+function text(question: TextQuestion, { note, written, left }: TextOptions): TemplateResult {
+  return html`<textarea name="answer" rows="5" maxlength=${question.maxLength} aria-label=${question.text} .defaultValue=${note} @input=${(event: Event) => written((event.currentTarget as HTMLTextAreaElement).value)} @change=${left} data-testid="quiz-text"></textarea>`;
 }
 
 function show(input: HTMLInputElement): void {

@@ -16,6 +16,8 @@ import { problemText, refusalText } from './texts.ts';
 import { msg, updateWhenLocaleChanges } from './words.ts';
 
 const arrivalMs = 3_000;
+/** What is being written is kept after such a pause. */
+const pauseMs = 800;
 
 /** The whole neuron on the screen: shows what the controller knows about the place that `path` names. */
 export class QuizAppElement extends LitElement {
@@ -32,6 +34,9 @@ export class QuizAppElement extends LitElement {
   #unsubscribe = () => {};
   #patience: ReturnType<typeof setTimeout> | undefined;
   #shown = '';
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** Keeps what is being written at once. */
+  #keep: (() => void) | undefined;
 
   constructor() {
     super();
@@ -53,6 +58,7 @@ export class QuizAppElement extends LitElement {
     super.disconnectedCallback();
     this.#unsubscribe();
     clearTimeout(this.#patience);
+    this.#keepNow();
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -110,7 +116,21 @@ export class QuizAppElement extends LitElement {
       changed: () => {
         this.problem = '';
       },
+      written: (text) => this.#written(() => void this.#controller.keepText(quiz, { question, text })),
+      left: () => this.#keepNow(),
     });
+  }
+
+  #written(keep: () => void): void {
+    clearTimeout(this.#pause);
+    this.#keep = keep;
+    this.#pause = setTimeout(() => this.#keepNow(), pauseMs);
+  }
+
+  #keepNow(): void {
+    clearTimeout(this.#pause);
+    this.#keep?.();
+    this.#keep = undefined;
   }
 
   /** Whether nothing is here yet of what the place shows. */
@@ -138,6 +158,9 @@ export class QuizAppElement extends LitElement {
 
   #answer(quiz: Quiz, given: { question: Question; answer: Answer | undefined }): void {
     const { question, answer } = given;
+    // It is saved with the answer.
+    clearTimeout(this.#pause);
+    this.#keep = undefined;
     this.problem = answerProblem(question, answer) ?? '';
     if (this.problem || answer === undefined) this.renderRoot.querySelector<HTMLElement>('fieldset input, fieldset textarea')?.focus();
     else void this.#controller.answer(quiz, { question, answer });

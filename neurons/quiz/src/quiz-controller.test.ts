@@ -171,3 +171,18 @@ test('going back shows the question before and appends no event', async () => {
   await device.controller.back(device.quiz);
   expect([device.controller.view.attempts[0]?.at, data.appended.length]).toEqual(['morning', 2]);
 });
+
+test('a free answer that is still being written is kept, without an event, and is there after a restart', async () => {
+  const data = published();
+  const { controller, quiz } = await open(data);
+  await controller.start(quiz);
+  await play({ controller, quiz }, { morning: 'kettle', leaves: ['green'], pace: 2 });
+  const told = data.appended.length;
+  const question = quiz.questions.find(({ id }) => id === 'words') as Quiz['questions'][number];
+  await controller.keepText(quiz, { question, text: 'sug' });
+  await controller.keepText(quiz, { question, text: 'suga' });
+  expect(data.appended).toHaveLength(told);
+  const again = await open(data);
+  expect([...again.controller.view.notes.values()]).toEqual([{ words: 'suga' }]);
+  expect(again.controller.view.attempts.map(({ completedAt }) => completedAt)).toEqual([undefined]);
+});

@@ -104,6 +104,18 @@ export class QuizController {
     });
   }
 
+  /**
+   * Keeps a free answer that is still being written, so that neither a restart nor a power cut takes it. Never rejects: whoever goes on saves it
+   * again, and is told then.
+   */
+  async keepText(quiz: Quiz, given: { question: Question; text: string }): Promise<void> {
+    const attempt = openAttempt(this.#view.attempts, quiz.key);
+    if (!attempt || (this.#view.notes.get(attempt.id)?.[given.question.id] ?? '') === given.text) return;
+    const writing = this.#writes.catch(() => undefined).then(() => this.#putNote(attempt.id, { [given.question.id]: given.text }));
+    this.#writes = writing;
+    await writing.catch((error: unknown) => console.warn('What is being written could not be kept.', error));
+  }
+
   /** Goes back to the question before the one shown; the answers stay. Never rejects. */
   async back(quiz: Quiz): Promise<void> {
     const attempt = openAttempt(this.#view.attempts, quiz.key);

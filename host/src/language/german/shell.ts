@@ -20,7 +20,10 @@ export const shell: readonly Translation[] = [
   ['Try again', 'Erneut versuchen'],
   ['Try now', 'Jetzt versuchen'],
   ['What is stored on this device could not be opened.', 'Was auf diesem Gerät gespeichert ist, ließ sich nicht öffnen.'],
-  ['A new version is ready. Your answers are saved.', 'Eine neue Version ist bereit. Ihre Antworten sind gespeichert.'],
+  [
+    'A new version is ready. What you saved stays; send a form that you are filling in first.',
+    'Eine neue Version ist bereit. Gespeichertes bleibt; senden Sie ein angefangenes Formular vorher ab.',
+  ],
   ['Restart now', 'Jetzt neu starten'],
   ['Understood', 'Verstanden'],
   ['This page could not be fetched', 'Diese Seite ließ sich nicht laden'],
