@@ -13,7 +13,7 @@ export function navigationView({ main, wide, more }: Navigation): TemplateResult
     <nav aria-label=${msg('Main')}>
       ${main.map((one) => link(one))} ${wide.map((one) => link(one, 'wide'))}
       <button class="open-more ${inside}" popovertarget="more">${drawing('M5 12h.01M12 12h.01M19 12h.01', 'dots')}<span>${msg('More')}</span></button>
-      <div id="more" popover @click=${close}>${wide.map((one) => link(one, 'narrow'))} ${more.map((one) => link(one))} ${otherLanguages()}</div>
+      <div id="more" popover @click=${close} @keydown=${leave}>${wide.map((one) => link(one, 'narrow'))} ${more.map((one) => link(one))} ${otherLanguages()}</div>
     </nav>
   `;
 }
@@ -40,5 +40,18 @@ function drawing(path: string, kind = ''): TemplateResult {
 /** The sheet has served once something in it was used. */
 function close(event: Event): void {
   const sheet = event.currentTarget as HTMLElement;
-  if ((event.target as Element).closest('a, button')) sheet.hidePopover?.();
+  const used = (event.target as Element).closest('a, button');
+  if (!used) return;
+  // A link leads on; after another language the reader is still here.
+  if (used.localName === 'button') focusOpener(sheet);
+  sheet.hidePopover?.();
+}
+
+/** The browser takes the focus back to where it was only if the opening had moved it, and this sheet leaves it at its button. */
+function leave({ key, currentTarget }: KeyboardEvent): void {
+  if (key === 'Escape') focusOpener(currentTarget as HTMLElement);
+}
+
+function focusOpener(sheet: HTMLElement): void {
+  (sheet.previousElementSibling as HTMLElement | null)?.focus();
 }

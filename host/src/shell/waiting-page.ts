@@ -94,7 +94,9 @@ export class WaitingPageElement extends LocalisedElement {
   #lists(items: readonly OutboxItem[]): TemplateResult {
     const refused = items.filter(({ state }) => state === 'rejected');
     const waiting = items.filter(({ state }) => state !== 'rejected');
-    const isEmpty = items.length + this.conflicts.length === 0;
+    // The numbers may be ahead of the list for a moment.
+    const counted = (this.view.sync?.pending ?? 0) + (this.view.sync?.rejected ?? 0);
+    const isEmpty = items.length + this.conflicts.length + counted === 0;
     return html`
       ${isEmpty ? html`<section class="card stack" data-testid="nothing-waits"><h2>${msg('Nothing waits')}</h2><p class="muted">${msg('Everything that was saved on this device is on the server, too.')}</p></section>` : nothing}
       ${this.conflicts.map((conflict) => html`<empire-conflict .conflict=${conflict} .deviceId=${this.view.deviceId} @take=${(event: CustomEvent<string>) => this.#take(conflict, event.detail)}></empire-conflict>`)}
