@@ -28,9 +28,11 @@ export function browserStorage({ keep = ['empire-vault'] }: { keep?: readonly st
         serviceWorkers: await part(() => each(registrations, async (one) => Number(await one.unregister()))),
         others: (await part(removeWebStorage)) + (await part(removeFiles)) + (await part(() => removeDatabases(keep))),
       };
+      // A worker answers its pages until they are gone: a picture that was under way has brought its cache back meanwhile.
+      const late = await part(removeCaches);
       const [cause] = failures;
       if (failures.length > 0) throw new EmpireError('storage-failed', `What this site keeps on the device could not be removed: ${String(cause)}`, { cause });
-      return removed;
+      return { ...removed, caches: removed.caches + late };
     },
   };
 }

@@ -42,6 +42,17 @@ test('a push subscription is ended before its service worker is unregistered, an
   expect([log, await left()]).toEqual([['unsubscribe', 'unregister'], nothing]);
 });
 
+test('a cache that the worker brings back before it is gone is removed as well', async () => {
+  const writes = async () => {
+    await (await caches.open('late')).put('/late', new Response('1'));
+    return true;
+  };
+  standIn(navigator.serviceWorker, 'getRegistrations', async () => [{ ...registration(async () => true, []), unregister: writes }]);
+  await keep();
+  expect(await browserStorage().removeAll()).toMatchObject({ caches: 2 });
+  expect(await left()).toEqual(nothing);
+});
+
 test('a push service that cannot be reached holds no wipe up: the subscription goes with the registration', async () => {
   const log: string[] = [];
   standIn(navigator.serviceWorker, 'getRegistrations', async () => [registration(() => Promise.reject(new DOMException('no network', 'AbortError')), log)]);
