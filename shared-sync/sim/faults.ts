@@ -17,6 +17,7 @@ const hits = [
   'content-shed',
   'events-shed',
   'quarantined',
+  'mended',
   'withdrawn-mid-flush',
   'erased-while-away',
 ];
@@ -47,6 +48,7 @@ const mishaps: Readonly<Record<MishapKind, true>> = {
   'evict-all': true,
   clone: true,
   compact: true,
+  mend: true,
   erase: true,
   clock: true,
   'far-clock': true,

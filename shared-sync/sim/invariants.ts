@@ -1,11 +1,11 @@
 import { type AnyDoc, canonicalJson, isPushed, parseDocId, readCounter, verifyAudit } from '../core/index.ts';
 import { readPins } from '../src/erasure/pins.ts';
-import type { NeuronStores } from '../src/neuron/neuron-stores.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
-import { findQuarantined } from '../src/outbox/quarantine.ts';
 import { groupBy } from './group-by.ts';
+import { checkMended } from './mended.ts';
 import { brokenModel } from './model.ts';
-import type { SimDevice } from './sim-device.ts';
+import { checkQuarantine } from './quarantine.ts';
+import { neuronsOf, type SimDevice } from './sim-device.ts';
 import type { World } from './world.ts';
 
 /** What must hold once everything is at rest; answers one sentence for each invariant that is broken. */
@@ -20,6 +20,7 @@ export async function brokenAtRest(world: World): Promise<readonly string[]> {
       ...(await checkKept(world, device)),
       ...(await checkStatus(world, device)),
       ...(await checkQuarantine(world, device)),
+      ...(await checkMended(world, device)),
     );
   }
   for (const device of world.devices) broken.push(...(await checkAudit(world, device)));
@@ -136,10 +137,6 @@ async function checkLeaves(world: World, { server, device }: { server: readonly 
   return broken;
 }
 
-function neuronsOf({ addition }: SimDevice): readonly string[] {
-  return addition ? ['quiz', addition.id] : ['quiz'];
-}
-
 function isSettled({ wasUpgraded, devices }: World, id: string): boolean {
   // Whoever has a version that does not open merges nothing of that document; everybody else does.
   if (devices.every(({ state }) => state.damaged.has(id))) return false;
@@ -252,29 +249,6 @@ function countsApart({ value }: AnyDoc): boolean {
 function closedAtServer({ userDatabase }: World, docId: string): readonly string[] {
   const leaves = userDatabase.trees.get(docId)?.leaves() ?? [];
   return leaves.filter(({ _deleted }) => _deleted === true).flatMap((doc) => doc._revisions?.ids ?? []);
-}
-
-/** What does not open is shown as that, and stays where it is. */
-async function checkQuarantine(world: World, device: SimDevice): Promise<string[]> {
-  if (device.state.damaged.size === 0) return [];
-  const shown = new Set<string>();
-  for (const neuron of neuronsOf(device)) {
-    const [state, log] = [await world.disk(device.index, `${neuron}-state`), await world.disk(device.index, `${neuron}-log`)];
-    const stores = { manifest: { id: neuron }, state: { name: `${neuron}-state`, store: state }, log: { name: `${neuron}-log`, store: log } };
-    for (const { ref, rev } of await findQuarantined(stores as unknown as NeuronStores)) shown.add(`${ref} ${rev}`);
-  }
-  const broken: string[] = [];
-  for (const [id, { database, generation, ref, rev }] of device.state.damaged) {
-    const store = await world.disk(device.index, database);
-    const isNeeded = parseDocId(id)?.class === 's' || (parseDocId(id)?.class === 'e' && !world.watch.hasEvent(id));
-    if (isNeeded && (await store.read([id]))[0]?.length === 0) broken.push(`${id}, which does not open, is gone from device ${device.index}`);
-    if ((await world.generationOf(device.index, database)) !== generation) continue;
-    const versions = device.disk.stored(database, generation).filter((one) => one.ref === ref);
-    if (!versions.some((one) => one.rev === rev)) continue;
-    if (shown.has(`${ref} ${rev}`)) world.fire('quarantined');
-    else broken.push(`${id} does not open on device ${device.index}, and nobody is told`);
-  }
-  return broken;
 }
 
 /** The chain of a device's audit holds. Where the browser took its databases the beginning is missing, and the rest goes on from there. */

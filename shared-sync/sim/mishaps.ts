@@ -1,12 +1,12 @@
 import { errorCode } from '@empire/contract';
 import type { AnyDoc } from '../core/index.ts';
-import { compactDatabases } from '../src/compaction/compact.ts';
+import { disconnect, freeze, kill, killAll, killHolder } from './context-mishaps.ts';
 import { damage } from './damage.ts';
 import { quizNext, shop } from './manifests.ts';
-import { passing } from './pages.ts';
-import { unreachable } from './people.ts';
+import { passing, unreachable } from './passing.ts';
 import type { MishapKind, Step } from './plan.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
+import { compact, mend } from './upkeep-mishaps.ts';
 import type { World } from './world.ts';
 
 type Mishap = (world: World, step: Step, device: SimDevice) => boolean | undefined;
@@ -105,6 +105,7 @@ const mishaps: Readonly<Record<MishapKind, Mishap>> = {
   },
   clone: (world, _step, device) => world.clone(device),
   compact: (world, { tab }, device) => compact(world, { tab: device.tabs[tab], device }),
+  mend: (world, { tab }, device) => mend(world, { tab: device.tabs[tab], device }),
   erase: (world, { tab }, device) => erase(world, { device, tab: device.tabs[tab] }),
   lock: (world, { ms = 0 }, device) => lock(world, { device, ms }),
   'wrong-key': (world, { ms = 0 }, device) => wrongKey(world, { device, ms }),
@@ -164,47 +165,6 @@ function publish({ server, malformed, chance }: World, value: number): boolean {
   return isBad;
 }
 
-function kill(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
-  const running = device.contexts[tab];
-  const was = running?.alive === true;
-  running?.kill();
-  device.tabs[tab] = undefined;
-  world.pages.openSoon(device, { tab });
-  return was;
-}
-
-function killAll(world: World, device: SimDevice): void {
-  device.contexts[2]?.kill();
-  for (const tab of [0, 1]) kill(world, { device, tab });
-}
-
-/** Kills whoever holds the transfer lock, as soon as somebody does. */
-function killHolder(world: World, { device, tries }: { device: SimDevice; tries: number }): boolean {
-  const owner = device.origin.holderOf('empire-transfer');
-  const tab = device.tabs.findIndex((one) => one?.context === owner);
-  if (owner && tab >= 0) {
-    world.fire('kill-holder');
-    kill(world, { device, tab });
-  } else if (tries > 0) world.scheduler.after(50, () => void killHolder(world, { device, tries: tries - 1 }));
-  return false;
-}
-
-function freeze(world: World, { tab, ms }: { tab: Tab | undefined; ms: number }): boolean {
-  if (!tab?.context.running) return false;
-  tab.context.freeze();
-  world.scheduler.after(ms, () => tab.context.thaw());
-  return true;
-}
-
-/** The browser closes the databases of a page under it; a person opens the page again after a while. */
-function disconnect(world: World, { device, tab }: { device: SimDevice; tab: number }): boolean {
-  const running = device.tabs[tab];
-  if (!running?.context.running) return false;
-  world.pages.sever(running);
-  world.scheduler.after(30_000 + world.chance.below(60_000), () => device.tabs[tab] === running && void kill(world, { device, tab }));
-  return true;
-}
-
 /** The browser takes the databases, or everything it keeps for the origin. */
 function evict(world: World, { device, keys }: { device: SimDevice; keys: boolean }): boolean {
   killAll(world, device);
@@ -258,29 +218,6 @@ function upgrade(world: World, { device, tab }: { device: SimDevice; tab: number
   world.wasUpgraded = true;
   device.manifests[tab] = quizNext;
   void world.pages.reopen(device, { tab, manifest: quizNext });
-  return true;
-}
-
-/** Every database of the device goes into a new generation, under new keys. */
-function compact(world: World, { tab, device: { state } }: { tab: Tab | undefined; device: SimDevice }): boolean {
-  if (!tab?.context.running) return false;
-  const { device, neurons } = tab.engine.parts;
-  compactDatabases(tab.generations, { device, neurons: neurons(), all: true }).then(
-    (reports) => {
-      for (const report of reports) {
-        const isDamaged = state.damaged.size > 0;
-        if (report.outcome === 'renewed') world.fire('database-renewed');
-        else if (
-          report.outcome === 'failed' &&
-          report.code !== 'identity-forked' &&
-          !passing.has(report.code) &&
-          !(report.code === 'undecryptable' && isDamaged)
-        )
-          world.break(`compacting ${report.database} failed: ${report.code}`);
-      }
-    },
-    (error: unknown) => passing.has(errorCode(error) ?? '') || world.break(`compacting failed: ${String(error)}`),
-  );
   return true;
 }
 

@@ -1,13 +1,5 @@
-/** A deliberate fault: one text of one source file, and what stands there instead. */
-export interface Mutant {
-  readonly name: string;
-  /** From the root of the project. */
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  /** The seed, or the kept plan, that noticed it when the gate last ran: tried first. */
-  readonly noticedBy?: number | string;
-}
+import type { Mutant } from './mutant.ts';
+import { repairMutants } from './repair-mutants.ts';
 
 /** Each of these must be noticed by an invariant of the simulation; one that is not shows where the simulation is blind. */
 export const mutants: readonly Mutant[] = [
@@ -347,4 +339,5 @@ export const mutants: readonly Mutant[] = [
     to: "if (marker.phase === 'acknowledging') await writeMarker(vault, marker);",
     noticedBy: 'told-after-an-outage.json',
   },
+  ...repairMutants,
 ];

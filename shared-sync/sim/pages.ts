@@ -11,13 +11,14 @@ import { MemoryStorage } from '../src/twins/memory-storage.ts';
 import { Context } from './context.ts';
 import { faultyGateway } from './faulty-gateway.ts';
 import { faultySource } from './faulty-stores.ts';
+import { mendingObserver } from './mended.ts';
+import { passing } from './passing.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
+import { runUpkeep } from './upkeep-mishaps.ts';
 import type { World } from './world.ts';
 
 /** Where the service worker stands among a device's tabs. */
 const workerTab = 2;
-/** After a failure to open that a person can do something about, the page is opened again. */
-export const passing: ReadonlySet<string> = new Set(['storage-full', 'storage-failed', 'wrong-key', 'locked', 'closed', 'erased', 'timeout']);
 
 interface Booting {
   readonly context: Context;
@@ -130,9 +131,11 @@ export class Pages {
     const neurons = new Map<string, NeuronData>();
     for (const manifest of [device.manifests[tab], device.addition]) if (manifest) neurons.set(manifest.id, await engine.open(manifest));
     const stop = new AbortController();
-    device.tabs[tab] = { context, engine, privacy, generations: ports.generations.parts, neurons, stop, stores: opened, severed };
+    const one: Tab = { context, engine, privacy, generations: ports.generations.parts, mendFrom: ports.mendFrom, neurons, stop, stores: opened, severed };
+    device.tabs[tab] = one;
     if (tab === workerTab) return this.#transferOnce(device);
     if (world.measures) this.#measure(booting, ports);
+    if (world.mends) void runUpkeep(world, { tab: one, device });
     await Promise.all([engine.run({ signal: stop.signal }), privacy.audit.run({ signal: stop.signal })]);
     // Another page wipes the device: this one is opened again, as that of a new device.
     if (!this.#ended && engine.parts.signal.aborted && !privacy.erasure.isWiping && context.alive) {
@@ -154,16 +157,10 @@ export class Pages {
       if (isMade) world.fire('ballast-released');
       return isMade;
     };
-    const gateway = faultyGateway(world.server, {
-      context,
-      deviceId: () => device.deviceId,
-      chance: world.chance,
-      weather: device.weather,
-      server: world.server,
-      fired,
-      observer: world.watch,
-    });
-    return { env, vault, room, generations, gateway, stores: world.measures ? roomyStores(generations, { makeRoom }) : generations };
+    const way = { context, deviceId: () => device.deviceId, chance: world.chance, weather: device.weather, server: world.server, fired };
+    const gateway = faultyGateway(world.server, { ...way, observer: world.watch });
+    const mendFrom = faultyGateway(world.server, { ...way, observer: mendingObserver(world) });
+    return { env, vault, room, generations, gateway, mendFrom, stores: world.measures ? roomyStores(generations, { makeRoom }) : generations };
   }
 
   /** A page looks after the room on its device. */

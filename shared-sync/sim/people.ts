@@ -2,6 +2,7 @@ import { errorCode } from '@empire/contract';
 import type { NeuronData } from '../src/engine.ts';
 import { readShed } from '../src/quota/shed-list.ts';
 import { discardOne, undoOne, waitFor } from './outbox-acts.ts';
+import { unreachable } from './passing.ts';
 import type { Step } from './plan.ts';
 import type { Promised } from './promises.ts';
 import { type SimDevice, secretWord, type Tab } from './sim-device.ts';
@@ -9,17 +10,6 @@ import type { World } from './world.ts';
 
 /** What may be answered to a person: everything else is a bug. A write that was answered so was not acknowledged. */
 const fair: ReadonlySet<string> = new Set(['closed', 'storage-full', 'storage-failed', 'locked', 'consent-missing', 'erased']);
-/** What else may be answered where the server is asked. */
-export const unreachable: ReadonlySet<string> = new Set([
-  'offline',
-  'timeout',
-  'captive-portal',
-  'needs-auth',
-  'forbidden',
-  'bad-response',
-  'not-found',
-  'erased',
-]);
 
 /** A person does something in a tab, or in another one of the device where that one does not run. */
 export function act(world: World, step: Step): void {

@@ -46,6 +46,7 @@ export type MishapKind =
   | 'evict-all'
   | 'clone'
   | 'compact'
+  | 'mend'
   | 'erase'
   | 'clock'
   | 'far-clock'
@@ -181,10 +182,19 @@ function around(chance: Chance, { step, devices }: { step: Step; devices: number
   // Between an event and what it is to do.
   if (kind === 'kill') return [{ ...write('append', at - chance.below(25)), tab: step.tab }];
   if (kind === 'erase') return devices < 2 ? [] : [{ ...step, kind: 'offline', device: (step.device + 1) % devices, at: Math.max(0, at - 1_000) }];
-  if (kind === 'bit-flip' || kind === 'swapped-bodies') return [write('append', at - 20 - chance.below(60)), write('put', at + chance.below(60_000))];
+  if (kind === 'bit-flip' || kind === 'swapped-bodies') return aroundDamage(chance, { step, write });
   if (kind === 'poison') return [write('append', at - 20 - chance.below(60))];
   if (kind !== 'discard') return [];
   return [write('append', at - 20 - chance.below(60)), ...(chance.next() < 0.7 ? [{ ...step, kind: 'undo', at: at + chance.below(60_000) } as const] : [])];
+}
+
+/** Something that was just written and waits to be sent, something that is written beside it, and mostly somebody who mends, twice. */
+function aroundDamage(chance: Chance, { step, write }: { step: Step; write: (act: ActKind, atMs: number) => Step }): readonly Step[] {
+  const { at, value = 0 } = step;
+  const both = [write('append', at - 20 - chance.below(60)), write('put', at + chance.below(60_000))];
+  if (chance.next() < 0.2) return both;
+  const mends = [chance.below(60_000), 60_000 + chance.below(60_000)].map((afterMs): Step => ({ ...step, kind: 'mend', at: at + afterMs }));
+  return [...both, ...mends, { ...step, kind: 'bit-flip', value: value + 1, at: at + 60_000 }];
 }
 
 /** Content that can be let go, measurements that wait, what people write when there is no room, and a look at what was let go. */

@@ -1,12 +1,13 @@
 import type { NeuronManifest } from '@empire/contract';
 import type { Engine, NeuronData } from '../src/engine.ts';
 import type { GenerationParts } from '../src/generations/parts.ts';
+import type { Gateway } from '../src/ports/gateway.ts';
 import type { Privacy } from '../src/privacy.ts';
 import type { Chance } from './chance.ts';
 import { type Context, Origin } from './context.ts';
 import type { DiskState } from './faulty-stores.ts';
 import { quiz } from './manifests.ts';
-import { SimDisk } from './sim-disk.ts';
+import { SimDisk, type SimDiskParts } from './sim-disk.ts';
 import { SimMeter } from './sim-meter.ts';
 import { SimVault } from './sim-vault.ts';
 import { fairWeather, type Weather } from './weather.ts';
@@ -44,6 +45,8 @@ export interface Tab {
   readonly engine: Engine;
   readonly privacy: Privacy;
   readonly generations: GenerationParts;
+  /** The way on which upkeep reads what does not open here. */
+  readonly mendFrom: Gateway;
   readonly neurons: Map<string, NeuronData>;
   /** Databases whose connection the browser closed. */
   readonly stores: object[];
@@ -56,6 +59,7 @@ interface MakerParts {
   /** Chance of a fault for each request, 0 to 1. */
   readonly roughness: number;
   readonly broke: (sentence: string) => void;
+  readonly leaving: SimDiskParts['leaving'];
 }
 
 /** Makes devices, their disks and their vaults, which all tell when something lies open on them. */
@@ -106,7 +110,13 @@ export class DeviceMaker {
       written: (bytes: string) => {
         if (bytes.includes(secretWord)) this.#parts.broke(`what was written lies open on the disk: ${bytes.slice(0, 80)}`);
       },
+      leaving: this.#parts.leaving,
     };
     return copied ? copied.copy(parts) : new SimDisk(parts);
   }
+}
+
+/** The ids of the neurons that a device has open. */
+export function neuronsOf({ addition }: SimDevice): readonly string[] {
+  return addition ? ['quiz', addition.id] : ['quiz'];
 }

@@ -62,6 +62,8 @@ export interface SimDiskParts {
   readonly trueKeys: (database: string, generation: number) => SimKeys;
   /** Told all that is written, as it lies on the disk. */
   readonly written: (bytes: string) => void;
+  /** Told of a generation that is about to be destroyed. */
+  readonly leaving: (disk: SimDisk, dying: { readonly database: string; readonly generation: number }) => Promise<void>;
 }
 
 /** The disk of one profile. It seals every id and every body as the product's own store does, and outlives all contexts. */
@@ -84,15 +86,21 @@ export class SimDisk implements GenerationSource {
     return new SimStore(data, { keys, written: this.#parts.written, drop: () => this.destroyGeneration(database, generation) });
   }
 
-  /** A database as it is, for who looks on from outside. */
-  look(database: string, generation: number): DocumentStore {
+  /** A database as it is, or with `undamaged` as it was written, for who looks on from outside. */
+  look(database: string, generation: number, { undamaged = false }: { undamaged?: boolean } = {}): DocumentStore {
     const data = this.#generations.get(`${database}-${generation}`) ?? new Generation();
-    return new SimStore(data, { keys: this.#parts.trueKeys(database, generation), written: this.#parts.written, drop: async () => undefined });
+    return new SimStore(data, { keys: this.#parts.trueKeys(database, generation), written: this.#parts.written, drop: async () => undefined, undamaged });
+  }
+
+  /** Whether there is such a database. */
+  has(database: string, generation: number): boolean {
+    return this.#generations.has(`${database}-${generation}`);
   }
 
   async destroyGeneration(database: string, generation: number): Promise<void> {
     const name = `${database}-${generation}`;
     const data = this.#generations.get(name);
+    if (data) await this.#parts.leaving(this, { database, generation });
     if (data) data.destroyed = true;
     this.#generations.delete(name);
   }
@@ -154,12 +162,20 @@ function flipped(sealed: string, bit: number): string {
   return bytes.toString('base64');
 }
 
+interface SimStoreParts {
+  readonly keys: SimKeys;
+  readonly written: (bytes: string) => void;
+  readonly drop: () => Promise<void>;
+  /** Reads what was written, whatever became of it on the disk. */
+  readonly undamaged?: boolean;
+}
+
 class SimStore implements DocumentStore {
   readonly #data: Generation;
-  readonly #parts: { readonly keys: SimKeys; readonly written: (bytes: string) => void; readonly drop: () => Promise<void> };
+  readonly #parts: SimStoreParts;
   #closed = false;
 
-  constructor(data: Generation, parts: { keys: SimKeys; written: (bytes: string) => void; drop: () => Promise<void> }) {
+  constructor(data: Generation, parts: SimStoreParts) {
     this.#data = data;
     this.#parts = parts;
   }
@@ -253,7 +269,8 @@ class SimStore implements DocumentStore {
 
   #open(stored: AnyDoc): StoredLeaf {
     const { sealed, origin, _id, _rev, _revisions, _deleted } = stored as AnyDoc & Sealed;
-    const inside = this.#parts.keys.read(this.#data.damaged.get(`${_id} ${_rev}`) ?? sealed) as { readonly i: string; readonly b: object } | undefined;
+    const damaged = this.#parts.undamaged ? undefined : this.#data.damaged.get(`${_id} ${_rev}`);
+    const inside = this.#parts.keys.read(damaged ?? sealed) as { readonly i: string; readonly b: object } | undefined;
     if (!inside || this.#name(inside.i) !== _id) return { broken: 'undecryptable', ref: _id, rev: _rev };
     return { doc: { ...inside.b, _id: inside.i, _rev, _revisions, ...(_deleted === true && { _deleted }) } as unknown as AnyDoc, origin };
   }

@@ -4,11 +4,12 @@ import type { DocumentStore, Edit, Origin, StoredChange } from '../src/ports/doc
 import { deadLetters, outgoing } from '../src/transfer/outbox.ts';
 import type { Context } from './context.ts';
 import type { StoreParts } from './faulty-stores.ts';
+import { serverHas } from './mended.ts';
 import { Merges } from './merges.ts';
 import type { Observer } from './observer.ts';
 import type { Promised } from './promises.ts';
 import { orderlessText } from './reordered.ts';
-import { secretWord } from './sim-device.ts';
+import { type SimDevice, secretWord } from './sim-device.ts';
 import type { World } from './world.ts';
 
 const all = { since: 0, limit: 1_000_000 };
@@ -44,6 +45,7 @@ export class Watch implements Observer {
   readonly #putBack = new Set<string>();
   readonly #overtaken = new Set<string>();
   readonly #again = new Set<string>();
+  readonly #mended = new Set<string>();
   readonly #discarding = new Map<string, number>();
 
   constructor(world: World) {
@@ -57,9 +59,21 @@ export class Watch implements Observer {
       if (this.#gone.has(_id)) this.#sentAfterAll(_id, round);
       this.#sent.add(_id);
     }
+    await this.#checkMended(context, docs);
     const events = docs.filter(({ _id, purpose }) => parseDocId(_id)?.class === 'e' && purpose !== 'functional');
     if (events.length > 0) await this.#allowed(context, events);
     for (const { _id } of docs) if (!_id.startsWith('quiz:') && !_id.startsWith('shop:') && !_id.startsWith('host:')) this.#world.break(`${_id} was sent`);
+  }
+
+  /** What was put back is not sent again, unless another version of the document is. */
+  async #checkMended(context: Context, docs: readonly AnyDoc[]): Promise<void> {
+    const { index = -1 } = this.#world.deviceOf(context) ?? {};
+    for (const { _id, _rev } of docs) {
+      if (!this.#mended.has(`${index} ${_id} ${_rev}`) || !serverHas(this.#world, { id: _id, rev: _rev })) continue;
+      const parts = parseDocId(_id);
+      const store = await this.#world.disk(index, `${parts?.neuron}-${parts?.class === 'e' ? 'log' : 'state'}`);
+      if ((await store.read([_id]))[0]?.length === 1) this.#world.break(`${_id} ${_rev} was sent again after it was mended on device ${index}`);
+    }
   }
 
   asks(context: Context, { call, args }: { call: string; args: readonly unknown[] }): void {
@@ -108,6 +122,11 @@ export class Watch implements Observer {
     if (parts?.class === 'e') this.#numbered(doc);
     // Next to a version that does not open, its event's effect is written once more.
     if (parts?.class === 's' && doc._deleted !== true && !this.#world.damaged.has(doc._id)) this.#merged(doc);
+  }
+
+  /** A device has these versions back from the server, and need not send them any more. */
+  mended({ index }: SimDevice, docs: readonly AnyDoc[]): void {
+    for (const { _id, _rev } of docs) this.#mended.add(`${index} ${_id} ${_rev}`);
   }
 
   hasEvent(id: string): boolean {

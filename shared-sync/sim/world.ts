@@ -8,6 +8,7 @@ import { MemoryCouch } from '../src/twins/memory-gateway.ts';
 import { Chance } from './chance.ts';
 import type { Context } from './context.ts';
 import { CoreSide } from './core-side.ts';
+import { checkLeft } from './mended.ts';
 import { happen, heal } from './mishaps.ts';
 import { Pages } from './pages.ts';
 import { act } from './people.ts';
@@ -17,6 +18,7 @@ import { Scheduler } from './scheduler.ts';
 import { DeviceMaker, type SimDevice } from './sim-device.ts';
 import { SimServer } from './sim-server.ts';
 import { Trace } from './trace.ts';
+import { mendAll } from './upkeep-mishaps.ts';
 import { Watch } from './watch.ts';
 
 const acts: ReadonlySet<string> = new Set([
@@ -82,7 +84,12 @@ export class World {
     this.#plan = plan;
     this.#trace = new Trace({ keep: keepTrace });
     this.chance = new Chance(plan.seed ^ 0x5eed);
-    this.maker = new DeviceMaker({ chance: this.chance, roughness: plan.roughness, broke: (sentence) => this.break(sentence) });
+    this.maker = new DeviceMaker({
+      chance: this.chance,
+      roughness: plan.roughness,
+      broke: (sentence) => this.break(sentence),
+      leaving: (disk, dying) => checkLeft(this, { disk, ...dying }),
+    });
     this.devices = Array.from({ length: plan.devices }, (_, index) => this.maker.device(index));
     this.#founder = this.devices[0]?.deviceId ?? '';
     this.#userId = this.server.userOf(this.#founder);
@@ -130,6 +137,11 @@ export class World {
     return this.#plan.measures === true;
   }
 
+  /** Whether pages mend what does not open. */
+  get mends(): boolean {
+    return this.#plan.steps.some(({ kind }) => kind === 'mend');
+  }
+
   get span(): number {
     return this.#plan.steps.at(-1)?.at ?? 0;
   }
@@ -147,11 +159,20 @@ export class World {
       this.nudgeAll();
       await this.#until(this.now + 100_000);
     }
+    if (this.mends) await this.#mended();
     if (this.lagged.size === 0) return;
     // What a first reading missed is looked for once more after ten minutes.
     await this.#until(this.now + 10 * 60_000);
     this.nudgeAll();
     await this.#until(this.now + 60_000);
+  }
+
+  /** What the server has of all that does not open comes back, and what was written beside it is merged. */
+  async #mended(): Promise<void> {
+    mendAll(this);
+    await this.#until(this.now + 60_000);
+    this.nudgeAll();
+    await this.#until(this.now + 100_000);
   }
 
   /** A range came from a copy that lacks a document. */

@@ -99,8 +99,8 @@ async function renew(parts: GenerationParts, { stores, database, deviceId, nowMs
   const rules = { settled: await settledUpTo(database), rejected, nowMs, shed };
   const copy = new DatabaseCopy({ rules, deviceId, renewedNote });
   const copying: Copying = {
-    ahead: (from, to) => copy.ahead(mendedStore(from, mended), to),
-    rest: (from, to, notes) => copy.rest(mendedStore(from, mended), to, notes),
+    ahead: (from, to) => copy.ahead(mendedStore(from, { mended, deviceId }), to),
+    rest: (from, to, notes) => copy.rest(mendedStore(from, { mended, deviceId }), to, notes),
   };
   await renewDatabase(parts, { database: database.name, copying });
   const { read, kept } = copy.counts;

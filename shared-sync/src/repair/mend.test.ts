@@ -92,6 +92,19 @@ describe('what does not open', () => {
     expect(await engine.quarantine.list()).toHaveLength(2);
   });
 
+  it('is what this device wrote as before: a server that lost its database gets it back', async () => {
+    const { engine, quiz, server, upkeep, damage } = await deviceOnDisk();
+    const name = `user-${server.userOf(engine.identity.deviceId)}`;
+    await quiz.db.put('note', 'one', { key: 'one' });
+    await engine.transferOnce({ signal });
+    await damage('quiz:s:note:one');
+    expect(await upkeep.mend()).toMatchObject([{ database: 'quiz-state', outcome: 'renewed' }]);
+    server.databases.delete(name);
+    server.database(name);
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect([...server.database(name).trees.keys()]).toContain('quiz:s:note:one');
+  });
+
   it('is mended by itself once a push has met it: it arrived, but the answer was lost', async () => {
     const { engine, quiz, gateway, upkeep, damage } = await deviceOnDisk();
     const eventId = await quiz.events.append('answered', 1, { purpose: 'functional' });

@@ -4,11 +4,14 @@ import type { DocumentStore, StoredChange, StoredLeaf } from '../ports/document-
 /** What the server still has of versions that do not open here, by the stored name and revision: `<ref> <rev>`. */
 export type Mended = ReadonlyMap<string, AnyDoc>;
 
-/** The same store, in whose changes the server's bodies stand in the place of those that do not open. What is stored stays as it is. */
-export function mendedStore(store: DocumentStore, mended: Mended): DocumentStore {
+/**
+ * The same store, in whose changes the server's bodies stand in the place of those that do not open. What is stored stays as it is. What the device
+ * `deviceId` wrote is its own as before: a server that loses its database gets it back.
+ */
+export function mendedStore(store: DocumentStore, { mended, deviceId }: { mended: Mended; deviceId: string }): DocumentStore {
   const mend = (leaf: StoredLeaf): StoredLeaf => {
     const doc = 'broken' in leaf ? mended.get(`${leaf.ref} ${leaf.rev}`) : undefined;
-    return doc ? { doc, origin: 'remote' } : leaf;
+    return doc ? { doc, origin: doc.deviceId === deviceId ? 'local' : 'remote' } : leaf;
   };
   const mendAll = <T extends StoredChange>(change: T): T => ({ ...change, leaves: change.leaves.map(mend) });
   return {
