@@ -1,58 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseCopy } from '../compaction/database-copy.ts';
 import { plainCopy } from '../conformance/store-factory.ts';
-import type { DocumentStore } from '../ports/document-store.ts';
 import type { GenerationSource } from '../ports/generation-source.ts';
 import type { Records } from '../ports/key-vault.ts';
+import { Fuse } from '../testing/fuse.ts';
 import { MemoryOrigin } from '../twins/memory-env.ts';
 import { MemoryRecords } from '../twins/memory-records.ts';
 import { MemoryDisk, MemoryStores } from '../twins/memory-store.ts';
 import { GenerationStores } from './generation-stores.ts';
 import { openLock } from './parts.ts';
 import { type Copying, renewDatabase } from './renew.ts';
-
-/** How the context ends: as a killed page does, or with an error, as a disk that fails does. */
-type End = 'killed before' | 'killed after' | 'failed';
-
-/** Counts the calls on the ports, and ends the context at the one that is due. */
-class Fuse {
-  readonly #at: number;
-  readonly #end: End;
-  calls = 0;
-  #kill: () => void = () => undefined;
-  /** Resolves when the context was killed. */
-  readonly killed = new Promise<void>((resolve) => (this.#kill = resolve));
-
-  constructor(at: number, end: End) {
-    this.#at = at;
-    this.#end = end;
-  }
-
-  wrap<T extends object>(target: T): T {
-    const call = (member: (...args: unknown[]) => unknown, args: unknown[]) => this.#call(() => member.apply(target, args));
-    return new Proxy(target, {
-      get(object, key) {
-        const member = (object as Record<PropertyKey, unknown>)[key];
-        return typeof member === 'function' ? (...args: unknown[]) => call(member as (...args: unknown[]) => unknown, args) : member;
-      },
-    });
-  }
-
-  async #call(act: () => unknown): Promise<unknown> {
-    this.calls += 1;
-    const blown = this.calls === this.#at || (this.calls > this.#at && this.#end !== 'failed');
-    if (blown && this.#end === 'failed') throw new Error('the disk failed');
-    if (blown) this.#kill();
-    if (blown && (this.#end === 'killed before' || this.calls > this.#at)) return new Promise(() => undefined);
-    const answer = await act();
-    if (blown) return new Promise(() => undefined);
-    return isStore(answer) ? this.wrap(answer) : answer;
-  }
-}
-
-function isStore(answer: unknown): answer is DocumentStore {
-  return typeof answer === 'object' && answer !== null && 'graft' in answer;
-}
 
 interface Disk {
   readonly records: Records;
@@ -71,13 +28,7 @@ async function diskWithDocuments(): Promise<Disk> {
 /** Renews until the fuse blows; answers whether it came to an end. */
 async function renewWith(fuse: Fuse, disk: Disk, copying: Copying = plainCopy()): Promise<'done' | 'failed' | 'killed'> {
   const parts = { env: new MemoryOrigin().context(), records: fuse.wrap(disk.records), source: fuse.wrap(disk.source as GenerationSource) };
-  const ended = renewDatabase(parts, { database: 'quiz-state', copying }).then(
-    () => 'done' as const,
-    () => 'failed' as const,
-  );
-  // What was under way in the moment it was killed comes to its end.
-  const killed = fuse.killed.then(() => new Promise<'killed'>((resolve) => setTimeout(() => resolve('killed'), 20)));
-  return Promise.race([ended, killed]);
+  return fuse.outcomeOf(renewDatabase(parts, { database: 'quiz-state', copying }));
 }
 
 /** What a page that is opened next finds. */
@@ -102,7 +53,7 @@ const copies: Readonly<Record<string, () => Copying>> = {
 describe('renewing a database', () => {
   const whole = { values: [1, 2, 3], push: { instance: 'i', since: expect.any(Number) }, generations: 1 };
   const cases = Object.entries(copies).flatMap(([name, copying]) =>
-    (['killed before', 'killed after', 'failed'] as const).map((end) => ({ name, copying, end })),
+    (['killed before', 'killed after', 'failed', 'refused from'] as const).map((end) => ({ name, copying, end })),
   );
 
   for (const { name, copying, end } of cases) {
@@ -118,7 +69,7 @@ describe('renewing a database', () => {
         }),
       );
       expect(counting.calls).toBeGreaterThan(15);
-      expect(ends).toContain(end === 'failed' ? 'failed' : 'killed');
+      expect(ends).toContain(end.startsWith('killed') ? 'killed' : 'failed');
     });
   }
 

@@ -73,17 +73,18 @@ export class DeviceLock {
       passphrase: await this.#wrapping.withPassphrase(root, { passphrase, salt: this.#env.random(saltBytes), cost: this.#cost }),
       ...(recovery && { recovery }),
     }));
-    await this.#note('passphrase-set');
+    await this.#noteDone('passphrase-set');
   }
 
   /** Gives the key back to the browser: the device opens by itself again, and the recovery code is void. Errors: `wrong-key`, `locked`. */
   async removePassphrase(by: Secret): Promise<void> {
     await this.#change(by, async () => ({ mode: 'device' }));
-    await this.#note('passphrase-removed');
+    await this.#noteDone('passphrase-removed');
   }
 
   /**
-   * Makes a recovery code and answers it; it is kept nowhere and replaces the one before.
+   * Makes a recovery code and answers it; it is kept nowhere and replaces the one before. When it rejects, the one before is valid. A page that is
+   * killed at the end may leave a code that nobody saw: the passphrase makes another.
    * Errors: `not-permitted` without a passphrase; `wrong-key`, `locked`.
    */
   async createRecoveryCode(by: Secret): Promise<string> {
@@ -92,7 +93,7 @@ export class DeviceLock {
       if (slots.mode === 'device') throw new EmpireError('not-permitted', 'A device without a passphrase needs no recovery code.');
       return { ...slots, recovery: await this.#wrapping.withRecovery(root, { secret: readRecoveryCode(code), salt: this.#env.random(saltBytes) }) };
     });
-    await this.#note('recovery-code-made');
+    await this.#noteDone('recovery-code-made');
     return code;
   }
 
@@ -122,13 +123,19 @@ export class DeviceLock {
     await noteKeyEvent({ env: this.#env, records: this.#vault }, what);
   }
 
+  /** What opens the device has changed, also where there is no room to note it: an error would say that it has not, and keep back a code that is the valid one. */
+  async #noteDone(what: KeyEvent): Promise<void> {
+    await this.#note(what).catch(() => undefined);
+  }
+
   async #change(by: Secret | undefined, change: (root: Bytes, slots: RootSlots) => Promise<RootSlots>): Promise<void> {
     const slots = await this.#vault.root.read();
     const root = slots.mode === 'device' ? await this.#vault.root.reveal() : await this.#rootBy(by, slots);
     try {
-      await this.#vault.root.replace(await change(root, slots), root);
-      // Whoever proves to hold the key is let in: a forgotten passphrase is replaced by the recovery code in one step.
+      const changed = await change(root, slots);
+      // Whoever proves to hold the key is let in: a forgotten passphrase is replaced by the recovery code in one step. The last call is the one that counts.
       await this.#vault.root.admit(root);
+      await this.#vault.root.replace(changed, root);
     } finally {
       root.fill(0);
     }
