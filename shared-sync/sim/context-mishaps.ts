@@ -28,6 +28,22 @@ export function killHolder(world: World, { device, tries }: { device: SimDevice;
   return false;
 }
 
+/** Takes the transfer lock from whoever holds it, as soon as somebody does: from a page that stands still for `ms` from then on, or goes on. */
+export function steal(world: World, { device, ms, stands }: { device: SimDevice; ms: number; stands: boolean }, tries = 200): boolean {
+  const owner = device.origin.holderOf('empire-transfer');
+  const tab = device.tabs.find((one) => one?.context === owner);
+  if (tab?.context.running) {
+    if (stands) freeze(world, { tab, ms });
+    // Others wait a while before somebody does that.
+    world.scheduler.after(stands ? Math.floor(ms / 4) : 0, () => {
+      if (device.origin.holderOf('empire-transfer') !== owner) return;
+      world.fire(stands ? 'steal' : 'stolen-at-work');
+      device.origin.steal('empire-transfer');
+    });
+  } else if (tries > 0) world.scheduler.after(50, () => void steal(world, { device, ms, stands }, tries - 1));
+  return false;
+}
+
 /** A page stands still for `ms`, with all it holds. */
 export function freeze(world: World, { tab, ms }: { tab: Tab | undefined; ms: number }): boolean {
   if (!tab?.context.running) return false;

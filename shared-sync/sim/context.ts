@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import type { Channel, Env, LockOptions } from '../src/ports/env.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -6,6 +7,7 @@ import type { Scheduler } from './scheduler.ts';
 interface Place {
   readonly owner: Context;
   readonly shared: boolean;
+  readonly lost: AbortController;
   wake: () => void;
 }
 
@@ -22,6 +24,14 @@ export class Origin {
   /** The present holding of a lock: another object for each. */
   holdOf(name: string): object | undefined {
     return this.locks.get(name)?.[0];
+  }
+
+  /** Takes a lock from whoever holds it: the next gets it, and the former holder learns of it as soon as it goes on. */
+  steal(name: string): void {
+    const place = this.locks.get(name)?.[0];
+    if (!place) return;
+    leave(this.locks, { name, place });
+    place.owner.loses(name, place.lost);
   }
 
   /** What its wall clock is off by (milliseconds). */
@@ -50,6 +60,7 @@ export class Context {
   readonly name: string;
   readonly #parts: ContextParts;
   readonly #late: (() => void)[] = [];
+  readonly #untold = new Set<string>();
   #state: 'running' | 'frozen' | 'killed' = 'running';
   /** Timers and listeners that have not ended. */
   waiting = 0;
@@ -82,6 +93,20 @@ export class Context {
     const { locks, listeners } = this.#parts.origin;
     for (const [name, queue] of [...locks]) for (const place of [...queue]) if (place.owner === this) leave(locks, { name, place });
     for (const all of listeners.values()) for (const entry of all) if (entry.owner === this) all.delete(entry);
+  }
+
+  /** A lock was taken from this context; until it learns of it, it goes on as if it had it. */
+  loses(name: string, lost: AbortController): void {
+    this.#untold.add(name);
+    void this.pause(`loses ${name}`).then(() => {
+      this.#untold.delete(name);
+      lost.abort(new EmpireError('timeout', `The lock ${name} was taken away.`));
+    });
+  }
+
+  /** Whether it was not told yet that it does not hold a lock any more. */
+  believes(name: string): boolean {
+    return this.#untold.has(name);
   }
 
   /** A yield point: others may go on before this context does. */
@@ -130,18 +155,18 @@ export class Context {
     });
   }
 
-  async #lock<T>(name: string, task: () => Promise<T>, { ifAvailable, shared = false, signal }: LockOptions): Promise<T | undefined> {
+  async #lock<T>(name: string, task: (lost: AbortSignal) => Promise<T>, { ifAvailable, shared = false, signal }: LockOptions): Promise<T | undefined> {
     if (!this.alive) await new Promise(() => undefined);
     const { locks } = this.#parts.origin;
     const queue = locks.get(name) ?? [];
     locks.set(name, queue);
-    const place: Place = { owner: this, shared, wake: () => undefined };
+    const place: Place = { owner: this, shared, lost: new AbortController(), wake: () => undefined };
     queue.push(place);
     try {
       if (ifAvailable && !isFree(queue, place)) return undefined;
       signal?.throwIfAborted();
       while (!isFree(queue, place)) await this.#turn(place, signal);
-      return await task();
+      return await task(place.lost.signal);
     } finally {
       if (this.alive) leave(locks, { name, place });
     }
@@ -191,6 +216,8 @@ function isFree(queue: readonly Place[], place: Place): boolean {
 
 function leave(locks: Origin['locks'], { name, place }: { name: string; place: Place }): void {
   const queue = locks.get(name) ?? [];
+  // It may have been taken away before.
+  if (!queue.includes(place)) return;
   queue.splice(queue.indexOf(place), 1);
   if (queue.length === 0) locks.delete(name);
   for (const { wake } of [...queue]) wake();

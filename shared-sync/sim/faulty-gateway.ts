@@ -77,6 +77,8 @@ function requests(remote: Remote, parts: GatewayParts): Remote {
   const overriding: Partial<Remote> = {
     changes: (database, options) => readFeed(remote, { database, options, parts }),
     write: async (database, docs, options) => {
+      // What is given up already is not sent.
+      options.signal.throwIfAborted();
       await observer.sends(context, { database, docs });
       const call = async (some: readonly AnyDoc[]) => server.reach(database, () => remote.write(database, some, options));
       return send(() => call(docs), {
@@ -88,9 +90,10 @@ function requests(remote: Remote, parts: GatewayParts): Remote {
       });
     },
   };
-  return overlay(remote, overriding, (key, call, args) => {
-    observer.asks(context, { call: key, args });
+  return overlay(remote, overriding, async (key, call, args) => {
     const last = args.at(-1) as { signal?: AbortSignal } | undefined;
+    last?.signal?.throwIfAborted();
+    observer.asks(context, { call: key, args });
     return send(() => server.reach(String(args[0]), call), { what: `remote.${key}`, parts, ...(last?.signal && { signal: last.signal }) });
   });
 }
@@ -102,6 +105,7 @@ async function readFeed(
 ): ReturnType<ReadFeed> {
   const { context, server, chance, observer } = parts;
   const { waitMs = 0, signal, ...now } = options;
+  signal.throwIfAborted();
   if (options.waitMs === undefined) observer.asks(context, { call: 'changes', args: [database] });
   const read = (since: string) => server.reach(database, () => remote.changes(database, { ...now, since, signal }));
   const answer = async () => {

@@ -1,6 +1,6 @@
 import { errorCode } from '@empire/contract';
 import type { AnyDoc } from '../core/index.ts';
-import { disconnect, freeze, kill, killAll, killHolder } from './context-mishaps.ts';
+import { disconnect, freeze, kill, killAll, killHolder, steal } from './context-mishaps.ts';
 import { damage } from './damage.ts';
 import { quizNext, shop } from './manifests.ts';
 import { passing, unreachable } from './passing.ts';
@@ -77,6 +77,7 @@ const mishaps: Readonly<Record<MishapKind, Mishap>> = {
   },
   kill: (world, { tab }, device) => kill(world, { device, tab }),
   'kill-holder': (world, _step, device) => killHolder(world, { device, tries: 40 }),
+  steal: (world, { ms = 0, value = 0 }, device) => steal(world, { device, ms, stands: value % 3 > 0 }),
   freeze: (world, { tab, ms = 0 }, { tabs }) => freeze(world, { tab: tabs[tab], ms }),
   'service-worker': (world, step, device) => world.pages.wakeWorker(device, step.ms ?? 0),
   full: (_world, { on }, { state }) => {

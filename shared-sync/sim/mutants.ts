@@ -1,3 +1,4 @@
+import { lockMutants } from './lock-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { repairMutants } from './repair-mutants.ts';
 
@@ -76,8 +77,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'two rounds at a time',
     file: 'shared-sync/src/transfer/loop.ts',
-    from: "this.#env.lock('empire-transfer', () => this.#round(",
-    to: 'this.#env.lock(`empire-transfer-${this.#env.random(6).join()}`, () => this.#round(',
+    from: "this.#env.lock('empire-transfer', round",
+    to: 'this.#env.lock(`empire-transfer-${this.#env.random(6).join()}`, round',
     noticedBy: 1000,
   },
   {
@@ -339,5 +340,6 @@ export const mutants: readonly Mutant[] = [
     to: "if (marker.phase === 'acknowledging') await writeMarker(vault, marker);",
     noticedBy: 'told-after-an-outage.json',
   },
+  ...lockMutants,
   ...repairMutants,
 ];

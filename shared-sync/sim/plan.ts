@@ -37,6 +37,7 @@ export type MishapKind =
   | 'kill'
   | 'kill-holder'
   | 'freeze'
+  | 'steal'
   | 'service-worker'
   | 'full'
   | 'full-notes'
@@ -119,7 +120,7 @@ const acts: readonly [ActKind, ...ActKind[]] = [
 /** What belongs together; a plan has some of these. */
 const themes = {
   network: ['offline', 'one-way', 'slow-link', 'online-lie'],
-  contexts: ['kill-holder', 'kill-holder', 'freeze', 'service-worker'],
+  contexts: ['kill-holder', 'kill-holder', 'freeze', 'steal', 'steal', 'service-worker'],
   refusals: ['refuse', 'refuse', 'small-batches', 'small-batches', 'poison', 'poison', 'bad-content', 'bad-content'],
   disk: ['full', 'full-notes', 'abort', 'disconnect'],
   clock: ['clock', 'clock', 'far-clock'],
@@ -183,6 +184,7 @@ function around(chance: Chance, { step, devices }: { step: Step; devices: number
   if (kind === 'kill') return [{ ...write('append', at - chance.below(25)), tab: step.tab }];
   if (kind === 'erase') return devices < 2 ? [] : [{ ...step, kind: 'offline', device: (step.device + 1) % devices, at: Math.max(0, at - 1_000) }];
   if (kind === 'bit-flip' || kind === 'swapped-bodies') return aroundDamage(chance, { step, write });
+  if (kind === 'steal') return (['append', 'put'] as const).map((act) => write(act, at + chance.below(1_000)));
   if (kind === 'poison') return [write('append', at - 20 - chance.below(60))];
   if (kind !== 'discard') return [];
   return [write('append', at - 20 - chance.below(60)), ...(chance.next() < 0.7 ? [{ ...step, kind: 'undo', at: at + chance.below(60_000) } as const] : [])];

@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import type { LockOptions as AskedLock, Channel, Env } from '../ports/env.ts';
 
 /** The port over what pages and service workers have: Web Locks, BroadcastChannel, timers, WebCrypto. */
@@ -27,11 +28,23 @@ function sleep(ms: number, { signal }: { signal?: AbortSignal } = {}): Promise<v
   });
 }
 
-async function lock<T>(name: string, task: () => Promise<T>, options: AskedLock = {}): Promise<T | undefined> {
+async function lock<T>(name: string, task: (lost: AbortSignal) => Promise<T>, options: AskedLock = {}): Promise<T | undefined> {
   const { signal, ifAvailable = false, shared = false } = options;
   // The platform refuses a signal together with ifAvailable.
   const request: LockOptions = { mode: shared ? 'shared' : 'exclusive', ...(ifAvailable ? { ifAvailable } : signal && { signal }) };
-  return navigator.locks.request(name, request, async (held) => (held === null ? undefined : task()));
+  const taken = new AbortController();
+  let running: Promise<T> | undefined;
+  try {
+    return await navigator.locks.request(name, request, (held) => {
+      if (held) running = task(taken.signal);
+      return running;
+    });
+  } catch (error) {
+    if (!running) throw error;
+    // Where somebody stole the lock, the task has not ended yet.
+    taken.abort(new EmpireError('timeout'));
+    return running;
+  }
 }
 
 function openChannel(name: string): Channel {

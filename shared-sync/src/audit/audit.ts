@@ -55,7 +55,7 @@ export class Audit {
   /** Appends what happened since the last segment; `all` also tells of rounds that went through. Answers how many segments were written. */
   async catchUp({ all = false }: { all?: boolean } = {}): Promise<number> {
     const { env } = this.#parts.ports;
-    return (await env.lock('empire-transfer', () => followChanges(this.#parts, { all }), { signal: this.#parts.signal })) ?? 0;
+    return (await env.lock('empire-transfer', (lost) => followChanges(this.#parts, { all, lost }), { signal: this.#parts.signal })) ?? 0;
   }
 
   /** Whether this device's chain holds to where it is known to go, and if not the first link that does not. */

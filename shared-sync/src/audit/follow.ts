@@ -37,9 +37,10 @@ export async function everySegment({ neurons }: EngineParts): Promise<readonly A
 /**
  * Reads on in every database from where the chain ended, and appends what this device did as segments, each in one write that holds its
  * entries and their places: a crash between two leaves a chain that goes on. Rounds that went through are told with the next act; `all`
- * tells them at once. Run under the transfer lock. Answers how many segments were written. Errors: those of the stores.
+ * tells them at once. Run under the transfer lock, of which `lost` tells that it was taken: whoever holds it then goes on with the chain. Answers how
+ * many segments were written. Errors: those of the stores; the reason of `lost`.
  */
-export async function followChanges(parts: EngineParts, { all }: { all: boolean }): Promise<number> {
+export async function followChanges(parts: EngineParts, { all, lost }: { all: boolean; lost?: AbortSignal }): Promise<number> {
   const [host] = parts.neurons();
   if (!host) return 0;
   let head = chainHead(await ownSegments(parts));
@@ -54,7 +55,8 @@ export async function followChanges(parts: EngineParts, { all }: { all: boolean 
   const isWorthIt = found.length > 0 || outcomes.some(({ outcome }) => outcome === 'key') || (all && outcomes.length > 0);
   if (isWorthIt) found.push(...outcomes.map((note) => ({ entry: entryOfNote(note) })));
   const segments = Math.ceil(found.length / maxAuditEntries);
-  for (let at = 0; at < found.length; at += maxAuditEntries) head = await appendSegment(host, { parts, head, found: found.slice(at, at + maxAuditEntries) });
+  for (let at = 0; at < found.length; at += maxAuditEntries)
+    head = await appendSegment(host, { parts, head, found: found.slice(at, at + maxAuditEntries), lost });
   if (isWorthIt) await takeOutcomes(parts.ports.vault, outcomes);
   for (const [database, seq] of scanned) await keepPlace(database, seq);
   if (segments > 0) parts.nudges.wrote(host.log.name);
@@ -81,7 +83,7 @@ async function scan(
 /** Adds one segment after `head`. Run under the transfer lock. Errors: those of the store. */
 export async function appendSegment(
   host: NeuronStores,
-  { parts, head, found }: { parts: EngineParts; head: ChainHead | undefined; found: readonly Found[] },
+  { parts, head, found, lost }: { parts: EngineParts; head: ChainHead | undefined; found: readonly Found[]; lost?: AbortSignal | undefined },
 ): Promise<ChainHead> {
   const { anonId, deviceId } = parts.device;
   const upTo = { ...head?.body.upTo, ...Object.fromEntries(found.flatMap(({ place }) => (place ? [[place.database, place.seq]] : []))) };
@@ -100,6 +102,7 @@ export async function appendSegment(
     upTo,
   };
   const doc = auditSegment(body);
+  lost?.throwIfAborted();
   await host.log.store.graft([doc], 'local');
   const key = keyOf(doc);
   await noteEnd(parts.ports.vault, { deviceId, seq: body.seq, key });

@@ -41,7 +41,7 @@ const followers = ['audit'];
 export async function compactDatabases(parts: GenerationParts, request: CompactionRequest): Promise<readonly CompactionReport[]> {
   const reports: CompactionReport[] = [];
   for (const stores of request.neurons) {
-    const done = await parts.env.lock('empire-transfer', () => compactNeuron(parts, { stores, request }));
+    const done = await parts.env.lock('empire-transfer', (lost) => compactNeuron(parts, { stores, request, lost }));
     reports.push(...(done ?? []));
   }
   return reports;
@@ -49,7 +49,7 @@ export async function compactDatabases(parts: GenerationParts, request: Compacti
 
 async function compactNeuron(
   parts: GenerationParts,
-  { stores, request }: { stores: NeuronStores; request: CompactionRequest },
+  { stores, request, lost }: { stores: NeuronStores; request: CompactionRequest; lost: AbortSignal },
 ): Promise<readonly CompactionReport[]> {
   const nowMs = parts.env.now();
   const reports: CompactionReport[] = [];
@@ -61,7 +61,7 @@ async function compactNeuron(
       if (!due) return { outcome: 'not-due' };
       // An event may go only when the states it stands for are there.
       if (database === stores.log) await recoverEffects(stores, { writer: new StateWriter(stores, request.device), device: request.device });
-      return renew(parts, { stores, database, deviceId: request.device.deviceId, nowMs, shed: request.shed?.(stores) ?? new Set(), mended });
+      return renew(parts, { stores, database, deviceId: request.device.deviceId, nowMs, shed: request.shed?.(stores) ?? new Set(), mended, lost });
     });
     reports.push(report);
   }
@@ -91,16 +91,21 @@ interface Renewing {
   readonly nowMs: number;
   readonly shed: ReadonlySet<string>;
   readonly mended: Mended | undefined;
+  readonly lost: AbortSignal;
 }
 
-async function renew(parts: GenerationParts, { stores, database, deviceId, nowMs, shed, mended = new Map() }: Renewing): Promise<Outcome> {
+async function renew(parts: GenerationParts, { stores, database, deviceId, nowMs, shed, mended = new Map(), lost }: Renewing): Promise<Outcome> {
   const startedMs = parts.env.monotonic();
   const rejected = new Set((await deadLetters(stores)).map(({ docId, rev }) => `${docId} ${rev}`));
   const rules = { settled: await settledUpTo(database), rejected, nowMs, shed };
   const copy = new DatabaseCopy({ rules, deviceId, renewedNote });
   const copying: Copying = {
     ahead: (from, to) => copy.ahead(mendedStore(from, { mended, deviceId }), to),
-    rest: (from, to, notes) => copy.rest(mendedStore(from, { mended, deviceId }), to, notes),
+    rest: async (from, to, notes) => {
+      await copy.rest(mendedStore(from, { mended, deviceId }), to, notes);
+      // Whoever holds the lock now may have taken back what let something go.
+      lost.throwIfAborted();
+    },
   };
   await renewDatabase(parts, { database: database.name, copying });
   const { read, kept } = copy.counts;

@@ -11,9 +11,10 @@ export interface Env {
   /**
    * Runs `task` while holding the lock `name` among all contexts of this origin; waits for it, unless `ifAvailable`:
    * then it answers `undefined` at once when another context holds the lock. `shared` holders hold it together, and wait behind
-   * whoever asked for it alone before them.
+   * whoever asked for it alone before them. `lost` aborts with `timeout` when the lock is taken from who holds it, as the browser or another
+   * page may do with one that stands still: from then on others hold it, and the task ends as soon as it can. The call answers what the task does.
    */
-  lock<T>(name: string, task: () => Promise<T>, options?: LockOptions): Promise<T | undefined>;
+  lock<T>(name: string, task: (lost: AbortSignal) => Promise<T>, options?: LockOptions): Promise<T | undefined>;
   /** A broadcast to the other contexts of this origin. A message never comes back to its sender. */
   channel(name: string): Channel;
 }

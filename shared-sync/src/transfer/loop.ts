@@ -83,7 +83,8 @@ export class TransferLoop {
     this.#startedAtMs = now;
     const moved: Moved = { sent: 0, received: 0 };
     try {
-      await this.#env.lock('empire-transfer', () => this.#round({ withContent, fromStart, signal, moved }), { signal });
+      const round = (lost: AbortSignal) => this.#round({ withContent, fromStart, signal: AbortSignal.any([signal, lost]), moved });
+      await this.#env.lock('empire-transfer', round, { signal });
       if (withContent) this.#contentAtMs = now;
       const lastSuccessMs = this.#env.now();
       await this.#parts.device.succeeded(lastSuccessMs);

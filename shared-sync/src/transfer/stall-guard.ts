@@ -41,10 +41,14 @@ export interface Moved {
   received: number;
 }
 
-/** The same remote; each answer counts as progress, and what goes each way is added to `moved`. */
-export function reporting(remote: Remote, { made, moved }: Pick<Progress, 'made'> & { readonly moved: Moved }): Remote {
+/**
+ * The same remote; each answer counts as progress, and what goes each way is added to `moved`. An answer that comes after the end of the attempt, as
+ * to a page that stood still, is none: nothing follows from it.
+ */
+export function reporting(remote: Remote, { made, moved, signal }: Pick<Progress, 'made'> & Partial<Progress> & { readonly moved: Moved }): Remote {
   const told = async <T>(answer: Promise<T>): Promise<T> => {
     const result = await answer;
+    signal?.throwIfAborted();
     made();
     return result;
   };

@@ -1,7 +1,9 @@
+import { EmpireError } from '@empire/contract';
 import type { Channel, Env, LockOptions } from '../ports/env.ts';
 
 interface Waiting {
   readonly shared: boolean;
+  readonly lost: AbortController;
   granted: () => void;
 }
 
@@ -22,23 +24,38 @@ export class MemoryOrigin {
     };
   }
 
+  /** Takes a lock from whoever holds it, as `steal` of Web Locks does: the next in the queue gets it, while the former holder goes on. */
+  steal(name: string): void {
+    const [holder] = this.#locks.get(name) ?? [];
+    if (!holder) return;
+    this.#leave(name, holder);
+    holder.lost.abort(new EmpireError('timeout', `The lock ${name} was taken away.`));
+  }
+
   /** In the order asked for, as Web Locks are; those who share one hold it together. */
-  async #lock<T>(name: string, task: () => Promise<T>, { signal, ifAvailable, shared = false }: LockOptions): Promise<T | undefined> {
+  async #lock<T>(name: string, task: (lost: AbortSignal) => Promise<T>, { signal, ifAvailable, shared = false }: LockOptions): Promise<T | undefined> {
     const queue = this.#locks.get(name) ?? [];
     this.#locks.set(name, queue);
-    const mine: Waiting = { shared, granted: () => undefined };
+    const mine: Waiting = { shared, lost: new AbortController(), granted: () => undefined };
     const isFree = () => queue.slice(0, queue.indexOf(mine)).every((other) => shared && other.shared);
     queue.push(mine);
     try {
       if (!isFree() && ifAvailable) return undefined;
       signal?.throwIfAborted();
       while (!isFree()) await waiting(mine, signal);
-      return await task();
+      return await task(mine.lost.signal);
     } finally {
-      queue.splice(queue.indexOf(mine), 1);
-      if (queue.length === 0 && this.#locks.get(name) === queue) this.#locks.delete(name);
-      for (const other of queue) other.granted();
+      this.#leave(name, mine);
     }
+  }
+
+  #leave(name: string, one: Waiting): void {
+    const queue = this.#locks.get(name) ?? [];
+    // It may have been taken away before.
+    if (!queue.includes(one)) return;
+    queue.splice(queue.indexOf(one), 1);
+    if (queue.length === 0) this.#locks.delete(name);
+    for (const other of queue) other.granted();
   }
 
   #channel(name: string): Channel {
