@@ -159,20 +159,25 @@ export class World {
       this.nudgeAll();
       await this.#until(this.now + 100_000);
     }
+    if (this.lagged.size > 0) await this.#lookedAgain();
     if (this.mends) await this.#mended();
-    if (this.lagged.size === 0) return;
-    // What a first reading missed is looked for once more after ten minutes.
+  }
+
+  /** What a first reading missed is looked for once more after ten minutes. */
+  async #lookedAgain(): Promise<void> {
     await this.#until(this.now + 10 * 60_000);
     this.nudgeAll();
     await this.#until(this.now + 60_000);
   }
 
-  /** What the server has of all that does not open comes back, and what was written beside it is merged. */
+  /** What the server has of all that does not open comes back, and what was written beside it is merged; so does what another device sends only then. */
   async #mended(): Promise<void> {
-    mendAll(this);
-    await this.#until(this.now + 60_000);
-    this.nudgeAll();
-    await this.#until(this.now + 100_000);
+    for (let time = 0; time < 2; time += 1) {
+      mendAll(this);
+      await this.#until(this.now + 60_000);
+      this.nudgeAll();
+      await this.#until(this.now + 100_000);
+    }
   }
 
   /** A range came from a copy that lacks a document. */
