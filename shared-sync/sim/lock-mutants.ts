@@ -7,17 +7,6 @@ export const lockMutants: readonly Mutant[] = [
     file: 'shared-sync/src/transfer/loop.ts',
     from: 'signal: AbortSignal.any([signal, lost])',
     to: 'signal: lost.aborted ? lost : signal',
-  },
-  {
-    name: 'an answer acted on after the lock was taken',
-    file: 'shared-sync/src/transfer/stall-guard.ts',
-    from: 'signal?.throwIfAborted();',
-    to: '',
-  },
-  {
-    name: 'a database renewed after the lock was taken',
-    file: 'shared-sync/src/compaction/compact.ts',
-    from: 'lost.throwIfAborted();',
-    to: '',
+    noticedBy: 1020,
   },
 ];

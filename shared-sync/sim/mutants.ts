@@ -303,7 +303,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/quota/storage.ts',
     from: 'if (beyond.size > 0) await addShed(stores, beyond);',
     to: '',
-    noticedBy: 1080,
+    noticedBy: 1174,
   },
   {
     name: 'the number of an event that does not open given again',
@@ -317,14 +317,14 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/neuron/state-writer.ts',
     from: 'if (isPartial && !seen)',
     to: 'if (isPartial && seen)',
-    noticedBy: 1005,
+    noticedBy: 1053,
   },
   {
     name: 'an outbox blind to what stands next to what does not open',
     file: 'shared-sync/src/transfer/outbox.ts',
     from: "change.leaves.find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;",
     to: "change.leaves.slice(0, 1).find((leaf): leaf is OpenLeaf => 'doc' in leaf)?.doc._id;",
-    noticedBy: 1202,
+    noticedBy: 1106,
   },
   {
     name: 'a database renewed without what does not open',
