@@ -26,7 +26,8 @@ export class KeepFocus implements ReactiveController {
     // Somebody who went on meanwhile is left alone.
     if (document.activeElement !== null && document.activeElement !== document.body) return;
     const next = last.isConnected ? last : this.#outcome();
-    next?.focus({ preventScroll: true });
+    // What was used is in view; where that is gone, the words may not be.
+    next?.focus({ preventScroll: next === last });
   }
 
   get #root(): ShadowRoot | null {

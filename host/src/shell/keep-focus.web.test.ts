@@ -18,20 +18,22 @@ class TaskElement extends LitElement {
     return html`
       <h2>Tasks</h2>
       <div role="status">${this.done ? html`<p class="notice">${this.done}</p>` : nothing}</div>
-      ${this.rows > 0 ? html`<button id="act" ?disabled=${this.busy}>Do it</button>` : nothing}
+      ${this.rows > 0 ? html`<button id="act" style="margin-block-start: var(--space)" ?disabled=${this.busy}>Do it</button>` : nothing}
       <button id="other">Another</button>
     `;
   }
 }
 customElements.define('test-tasks', TaskElement);
 
-async function shown() {
+async function shown(space = '0') {
   const element = document.body.appendChild(new TaskElement());
+  element.style.setProperty('--space', space);
   onTestFinished(() => element.remove());
   await element.updateComplete;
   element.shadowRoot?.querySelector<HTMLElement>('#act')?.focus();
   return {
     focused: () => element.shadowRoot?.activeElement?.id || element.shadowRoot?.activeElement?.className || element.shadowRoot?.activeElement?.localName,
+    rect: (selector: string) => element.shadowRoot?.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect(),
     focus: (id: string) => element.shadowRoot?.querySelector<HTMLElement>(`#${id}`)?.focus(),
     async set(state: Partial<Pick<TaskElement, 'busy' | 'rows' | 'done'>>) {
       Object.assign(element, state);
@@ -57,6 +59,13 @@ test('where the button is gone, the focus is at what came of it, or at the headi
   const quiet = await shown();
   await quiet.set({ rows: 0 });
   expect(quiet.focused()).toBe('h2');
+});
+
+test('what has the focus instead of the button is in view', async () => {
+  const { set, focused, rect } = await shown('200vh');
+  await set({ rows: 0, done: 'Done.' });
+  expect(focused()).toBe('notice');
+  expect(rect('.notice').top).toBeGreaterThanOrEqual(0);
 });
 
 test('whoever went on meanwhile is left alone', async () => {
