@@ -182,8 +182,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'keys in the order they came',
     file: 'shared-sync/core/canonical.ts',
-    from: '\n    .sort()\n    .map((key) =>',
-    to: '\n    .map((key) =>',
+    from: 'for (const key of keys.sort()) {',
+    to: 'for (const key of keys) {',
     noticedBy: 1000,
   },
   {
