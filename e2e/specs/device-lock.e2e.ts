@@ -79,6 +79,12 @@ test('a lock closes every tab and the worker at once, nothing is sent while it h
   await showPath(browser, '/quiz');
   await page.getByTestId('quiz-card').first().waitFor({ timeout: shownTimeoutMs });
 
+  // The other tab ran the code of the neurons before it was locked.
+  await second.getByTestId('unlock-passphrase').fill(passphrase);
+  await second.getByTestId('unlock').click();
+  await second.getByTestId('quiz-card').first().waitFor({ timeout: shownTimeoutMs });
+  await second.close();
+
   await page.reload();
   await page.getByTestId('unlock-forgotten').click();
   await page.getByTestId('unlock-code').fill(code.toLowerCase());

@@ -4,16 +4,17 @@ import * as litElement from 'lit-element/lit-element.js';
 import * as litHtml from 'lit-html';
 import type { SharedModules } from './loader/federation-loader.ts';
 import type { RemoteLoader } from './loader/remote-loader.ts';
+import { once } from './once.ts';
 
 export { lazyInference } from './ai/lazy-inference.ts';
 export { followInstall } from './install/follow-install.ts';
 export { lazyLoader } from './loader/lazy-loader.ts';
 
-/** What brings the code of neurons into the page. */
-export async function loadFederation(): Promise<RemoteLoader> {
-  const { FederationLoader } = await federationCode();
-  return new FederationLoader(sharedModules());
-}
+/**
+ * What brings the code of neurons into the page: one for all sessions, as that code stays when the device is locked, and a container that runs
+ * takes its shared modules from nobody else any more.
+ */
+export const loadFederation: () => Promise<RemoteLoader> = once(async () => new (await federationCode()).FederationLoader(sharedModules()));
 
 /** In a file of its own: whatever is run for the first time in one go keeps a slow device from everything else. */
 export function federationCode(): Promise<typeof import('./loader/federation-loader.ts')> {
