@@ -21,12 +21,12 @@ export function remoteStock({ database, token }: Setup): StockDatabase {
 }
 
 /**
- * The same request in the words of the gateway's allow-list: checkpoint ids without the padding that would need an escape, and
- * none of the query members that mean nothing here (there are no attachments, and a revision asked for is a leaf). So stock
+ * The same request in the words of the gateway's allow-list: checkpoint ids without the padding that would need an escape and
+ * without a dot in front, and none of the query members that mean nothing here (there are no attachments, and a revision asked for is a leaf). So stock
  * PouchDB takes the very same way at the same cost, and no further hop.
  */
 function allowed(url: string): string {
-  const [path = '', query = ''] = url.replaceAll('%3D', '').split('?');
+  const [path = '', query = ''] = url.replaceAll('%3D', '').replace('/_local/.', '/_local/-').split('?');
   const members = new URLSearchParams(query);
   for (const name of ['attachments', 'latest', 'seq_interval', '_nonce']) members.delete(name);
   return members.size > 0 ? `${path}?${members}` : path;
