@@ -50,6 +50,9 @@ test('a new version waits for a yes; a free answer that is being written comes t
   await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
   await page.getByTestId('update-apply').waitFor({ timeout: shownTimeoutMs });
   expect(await page.getByTestId('quiz-text').inputValue()).toBe(half);
+  // In the tab of the form it is put off, and asked again once this one has said yes.
+  await other.getByTestId('update-later').click();
+  await other.getByTestId('update-apply').waitFor({ state: 'detached', timeout: shownTimeoutMs });
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await page.getByTestId('update-apply').click();
   await vi.waitFor(async () => expect(await page.evaluate(() => 'sameDocument' in window)).toBe(false), { timeout: shownTimeoutMs });

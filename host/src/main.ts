@@ -157,6 +157,7 @@ function actionsOf(parts: {
     kept: () => running().engine.host.db,
     syncNow: () => parts.session()?.engine.requestTransfer('button'),
     applyUpdate: () => parts.worker.applyUpdate(),
+    putOffUpdate: () => parts.view.update((view) => ({ ...view, updateReady: false })),
     decide: async (purposes, { granted, place }) => (await sessionCode()).decide(running().engine.consent, { purposes, granted, place }),
     answered: () => parts.view.update((view) => ({ ...view, question: undefined })),
     variantOf: async (name, experiment) => parts.session()?.activator.variantOf(name, experiment),

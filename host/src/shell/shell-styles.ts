@@ -72,6 +72,20 @@ export const shellStyles = css`
     background: var(--empire-warn-soft);
     color: var(--empire-warn);
   }
+  /* Comes while something is being read, and pushes nothing away. */
+  .banner.late {
+    background: var(--empire-surface);
+    border: 1px solid var(--empire-line);
+    border-radius: var(--empire-radius);
+    box-shadow: var(--empire-shadow);
+    inline-size: min(34rem, 100% - 2 * var(--empire-gutter));
+    inset-block-end: calc(1rem + env(safe-area-inset-bottom));
+    inset-inline: 0;
+    margin-inline: auto;
+    padding: 0.75rem 1rem;
+    position: fixed;
+    z-index: 2;
+  }
   .skip {
     inset-block-start: 0.5rem;
     inset-inline-start: 1rem;
@@ -85,6 +99,9 @@ export const shellStyles = css`
   @media (max-width: 52rem) {
     main {
       padding-block-end: calc(6rem + env(safe-area-inset-bottom));
+    }
+    .banner.late {
+      inset-block-end: calc(5.5rem + env(safe-area-inset-bottom));
     }
   }
 `;

@@ -144,9 +144,12 @@ export class ShellElement extends LocalisedElement {
       </div>`;
     }
     if (!updateReady) return this.#notice();
-    return html`<div class="banner" role="status">
+    return html`<div class="banner late" role="status">
       <p>${msg('A new version is ready. What you saved stays; send a form that you are filling in first.')}</p>
-      <button class="primary" data-testid="update-apply" @click=${() => this.actions.applyUpdate()}>${msg('Restart now')}</button>
+      <div class="row">
+        <button class="primary" data-testid="update-apply" @click=${() => this.actions.applyUpdate()}>${msg('Restart now')}</button>
+        <button data-testid="update-later" @click=${() => this.actions.putOffUpdate()}>${msg('Later')}</button>
+      </div>
     </div>`;
   }
 

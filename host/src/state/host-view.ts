@@ -82,6 +82,8 @@ export interface HostActions {
   recovery(): Promise<AccountRecovery>;
   syncNow(): void;
   applyUpdate(): void;
+  /** Asks no more until another version waits or another tab has said yes; whatever waits comes with the next start. */
+  putOffUpdate(): void;
   /** Errors: `offline`, `needs-auth`, `timeout`. */
   issuePairing(): Promise<{ code: string; expiresAt: number }>;
   /** Errors: also `not-found` for a code that is unknown, used or expired. */

@@ -51,6 +51,11 @@ export const styles = [
       justify-content: space-between;
       overflow: clip;
     }
+    @media (forced-colors: active) {
+      .cover {
+        forced-color-adjust: none;
+      }
+    }
     .cover span {
       font: 600 0.78rem/1.2 var(--empire-display, ui-serif, Georgia, serif);
       padding: 0.7rem 0.6rem 0;

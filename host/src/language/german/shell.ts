@@ -25,6 +25,7 @@ export const shell: readonly Translation[] = [
     'Eine neue Version ist bereit. Gespeichertes bleibt; senden Sie ein angefangenes Formular vorher ab.',
   ],
   ['Restart now', 'Jetzt neu starten'],
+  ['Later', 'Später'],
   ['Understood', 'Verstanden'],
   ['This page could not be fetched', 'Diese Seite ließ sich nicht laden'],
   [
