@@ -46,6 +46,10 @@ const screens: Readonly<Record<string, string>> = {
   'not-found': '/nowhere',
 };
 
+/** What a screen is about, where it comes only once the page was idle for a while. */
+const arrives: Readonly<Record<string, string>> = { models: '[data-testid="check"]' };
+const arrivesMs = 90_000;
+
 async function main(url: string | undefined): Promise<void> {
   const stack = url === undefined ? await startStack() : undefined;
   const profile = await scratchDir('pictures');
@@ -77,6 +81,7 @@ async function takeAll(url: string, page: Page): Promise<void> {
     for (const [name, path] of Object.entries(screens)) {
       if (only && !only.test(name)) continue;
       await show(page, url + path);
+      await page.locator(arrives[name] ?? 'body').first().waitFor({ timeout: arrivesMs });
       await takeSchemes(page, join(screensDir, `${name}-${kind}`));
     }
     if (only && !only.test('question')) continue;
