@@ -46,6 +46,7 @@ export const styles = [
       border-radius: 0.25rem 0.4rem 0.4rem 0.25rem;
       box-shadow: 0 1px 2px rgb(0 0 0 / 0.2), 0 6px 16px rgb(0 0 0 / 0.16), inset 3px 0 0 rgb(255 255 255 / 0.14);
       color: #fff;
+      container-type: inline-size;
       display: flex;
       flex-direction: column;
       justify-content: space-between;
@@ -93,7 +94,7 @@ export const styles = [
       box-shadow: 0 2px 4px rgb(0 0 0 / 0.25), 0 10px 24px rgb(0 0 0 / 0.22), inset 3px 0 0 rgb(255 255 255 / 0.14);
     }
     .picture .cover span {
-      font-size: clamp(0.6rem, 0.5rem + 1.6cqi, 1.125rem);
+      font-size: clamp(0.6rem, 13cqi, 1.125rem);
     }
     :is(.feed, .shelf) .picture.moss {
       background: light-dark(#c5d8cd, #24392f);
