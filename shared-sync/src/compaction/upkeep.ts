@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { noteKeyEvent } from '../audit/key-notes.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { GenerationParts } from '../generations/parts.ts';
@@ -32,11 +33,13 @@ export class Upkeep {
   /**
    * Puts back what does not open from the server: a database in which the server has every such version, by the same revision, is copied into a
    * new generation with the server's bodies in their places. Any other stays as it is, and what does not open stays in it. Never rejects for one
-   * database. Errors: those of the remote.
+   * database. Errors: those of the remote; `closed` when the engine ends while the server is asked.
    */
   async mend(): Promise<readonly CompactionReport[]> {
     const { device, neurons, ports, signal } = this.#engine;
-    const mended = await findMended(neurons(), { gateway: ports.gateway, signal });
+    const mended = await findMended(neurons(), { gateway: ports.gateway, signal }).catch((cause: unknown) => {
+      throw signal.aborted ? new EmpireError('closed', 'The engine ended while the server was asked for what does not open.', { cause }) : cause;
+    });
     if (mended.size === 0) return [];
     const reports = await compactDatabases(this.#generations, { device, neurons: neurons(), all: false, mended });
     return reports.filter(({ database }) => mended.has(database));

@@ -92,6 +92,18 @@ describe('what does not open', () => {
     expect(await engine.quarantine.list()).toHaveLength(2);
   });
 
+  it('is left for the next start when the engine ends while the server is asked', async () => {
+    const { engine, quiz, gateway, upkeep, damage } = await deviceOnDisk();
+    await quiz.db.put('note', 'one', { key: 'one' });
+    await engine.transferOnce({ signal });
+    await damage('quiz:s:note:one');
+    gateway.remote.range = async (_name, { signal: ended }) => {
+      await engine.close();
+      throw ended?.reason;
+    };
+    await expect(upkeep.mend()).rejects.toMatchObject({ code: 'closed' });
+  });
+
   it('is what this device wrote as before: a server that lost its database gets it back', async () => {
     const { engine, quiz, server, upkeep, damage } = await deviceOnDisk();
     const name = `user-${server.userOf(engine.identity.deviceId)}`;
