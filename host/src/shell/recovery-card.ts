@@ -49,7 +49,8 @@ export class RecoveryCardElement extends LocalisedElement {
     try {
       this.code = await (await this.actions.recovery()).make();
     } catch (error) {
-      this.problem = pairingProblem(errorCode(error));
+      // It may have arrived though its answer did not, and has taken the place of the one before.
+      this.problem = `${pairingProblem(errorCode(error))} ${msg('Until a new code is shown here, do not rely on one that this device made before.')}`;
     }
     this.busy = false;
   }

@@ -13,7 +13,10 @@ export class AccountRecovery {
     this.#engine = engine;
   }
 
-  /** Makes a code, leaves it with the account in place of the one this device left before, and answers it; it is kept nowhere. Errors: those of the account. */
+  /**
+   * Makes a code, leaves it with the account in place of the one this device left before, and answers it; it is kept nowhere. Errors: those of the
+   * account. After one that leaves open whether the server was reached (`offline`, `timeout`), the code before may be void: make another.
+   */
   async make(): Promise<string> {
     const code = writeRecoveryCode(this.#engine.parts.ports.env.random(32));
     await this.leave(code);

@@ -91,6 +91,10 @@ export const devices: readonly Translation[] = [
     'Mit einem Wiederherstellungscode kommt ein neues Gerät an alles zurück, was gesendet wurde. Geben Sie ihn dort unter „Mit einem Code verbinden“ ein.',
   ],
   [
+    'Until a new code is shown here, do not rely on one that this device made before.',
+    'Verlassen Sie sich auf keinen, den dieses Gerät früher gemacht hat, bis hier ein neuer Code steht.',
+  ],
+  [
     'Write it down and keep it away from your devices. Whoever has it can join them. It is shown this once, and the one this device made before is void.',
     'Schreiben Sie ihn auf und bewahren Sie ihn getrennt von Ihren Geräten auf. Wer ihn hat, kann sich mit ihnen verbinden. Er wird nur dieses eine Mal gezeigt, und der vorige von diesem Gerät gilt nicht mehr.',
   ],
