@@ -6,7 +6,6 @@ import type { Rig } from '../rig/rig.ts';
 import type { Case } from '../rows.ts';
 import type { Sample } from '../setup.ts';
 import { type CpuProfile, selfTimes } from './self-time.ts';
-import { profileServer } from './server-profiler.ts';
 
 const top = 20;
 const puts = { rounds: 10, perRound: 20 };
@@ -33,10 +32,13 @@ export async function profileCase(rig: Rig, { one, count, directory }: { one: Ca
   return parts.join('\n\n');
 }
 
-async function underProfilers<T>({ cdp }: Rig, task: () => Promise<T>): Promise<{ result: T; profiles: Readonly<Record<'page' | 'server', CpuProfile>> }> {
+async function underProfilers<T>(
+  { cdp, server: { profiled } }: Rig,
+  task: () => Promise<T>,
+): Promise<{ result: T; profiles: Readonly<Record<'page' | 'server', CpuProfile>> }> {
   await cdp.send('Profiler.enable');
   await cdp.send('Profiler.start');
-  const { result, profile: server } = await profileServer(task);
+  const { result, profile: server } = await profiled(task);
   const { profile: page } = await cdp.send('Profiler.stop');
   return { result, profiles: { page, server } };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page, Request } from 'playwright-core';
+import type { CDPSession } from 'puppeteer-core';
 import type { TestDevice } from '../../../couch/src/dev/test-device.ts';
 
 /** What has not arrived by then counts as this long. */
@@ -19,13 +19,21 @@ export async function arrival(device: TestDevice, { id, startMs }: { id: string;
 }
 
 /** Counts the requests of a page that are under way. */
-export function heldRequests(page: Page): { count(): number; stop(): void } {
-  const open = new Set<Request>();
-  const begun = (request: Request) => open.add(request);
-  const ended = (request: Request) => open.delete(request);
-  page.on('request', begun).on('requestfinished', ended).on('requestfailed', ended);
+export async function heldRequests(cdp: CDPSession): Promise<{ count(): number; stop(): Promise<void> }> {
+  const open = new Set<string>();
+  const begun = ({ requestId }: { requestId: string }) => open.add(requestId);
+  const ended = ({ requestId }: { requestId: string }) => open.delete(requestId);
+  cdp.on('Network.requestWillBeSent', begun);
+  cdp.on('Network.loadingFinished', ended);
+  cdp.on('Network.loadingFailed', ended);
+  await cdp.send('Network.enable');
   return {
     count: () => open.size,
-    stop: () => page.off('request', begun).off('requestfinished', ended).off('requestfailed', ended),
+    async stop() {
+      await cdp.send('Network.disable');
+      cdp.off('Network.requestWillBeSent', begun);
+      cdp.off('Network.loadingFinished', ended);
+      cdp.off('Network.loadingFailed', ended);
+    },
   };
 }

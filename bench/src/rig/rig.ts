@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'puppeteer-core';
 import { Closers } from '../../../couch/src/dev/closers.ts';
 import { signedIn, type TestDevice } from '../../../couch/src/dev/test-device.ts';
-import { openProfile } from '../../../e2e/src/browser-profile.ts';
 import { stateDocs } from '../documents.ts';
 import type { BenchPage, Sample, Setup } from '../setup.ts';
 import type { LiveSample, RestSample } from '../standing.ts';
 import { arrival, heldRequests } from './arrival.ts';
+import { openBrowser } from './browser.ts';
 import { bundlePage } from './bundle.ts';
 import { startDelay } from './delay.ts';
 import { type Server, startServer } from './server.ts';
@@ -50,11 +50,9 @@ export class Rig {
       await closers.add(() => delay.close());
       const profileDir = await mkdtemp(join(tmpdir(), 'empire-bench-profile-'));
       await closers.add(() => rm(profileDir, { recursive: true, force: true }));
-      const profile = await openProfile(profileDir);
-      await closers.add(() => profile.close());
-      const cdp = await profile.context.newCDPSession(profile.page);
-      const { product } = (await cdp.send('Browser.getVersion')) as { product: string };
-      return new Rig({ server, browser: product, page: profile.page, cdp, delayed: delay.url, closers });
+      const { page, cdp, product, close } = await openBrowser(profileDir);
+      await closers.add(close);
+      return new Rig({ server, browser: product, page, cdp, delayed: delay.url, closers });
     } catch (error) {
       await closers.close();
       throw error;
@@ -69,7 +67,7 @@ export class Rig {
   async prepare(contestant: string, { network, count }: { network: Network; count: number }): Promise<void> {
     await this.#open(network);
     const setup = await this.#setup(contestant, count);
-    await this.#page.evaluate(([name, given]) => (globalThis as unknown as { bench: BenchPage }).bench.prepare(name, given), [contestant, setup] as const);
+    await this.#page.evaluate((name, given) => (globalThis as unknown as { bench: BenchPage }).bench.prepare(name, given), contestant, setup);
   }
 
   run(): Promise<Sample> {
@@ -98,11 +96,9 @@ export class Rig {
     const { token = '', databases } = device.session ?? {};
     const setup = { count: 0, deviceId: device.deviceId, token, database: databases?.user ?? '', pairingCode: pairing.code };
     const ids = Array.from({ length: neurons }, (_, index) => `n${index + 1}`);
-    const underWay = heldRequests(this.#page);
-    await this.#page.evaluate(([name, given]) => (globalThis as unknown as { bench: BenchPage }).bench.startLive(name, given), [
-      contestant,
-      { ...setup, neurons: ids },
-    ] as const);
+    const underWay = await heldRequests(this.#cdp);
+    const given = { ...setup, neurons: ids };
+    await this.#page.evaluate((name, live) => (globalThis as unknown as { bench: BenchPage }).bench.startLive(name, live), contestant, given);
     const held = underWay.count();
     const arrivalMs: number[] = [];
     for (let write = 0; write < writes; write += 1) {
@@ -111,7 +107,7 @@ export class Rig {
       const startMs = await this.#page.evaluate((given) => (globalThis as unknown as { bench: BenchPage }).bench.writeLive(given), key);
       arrivalMs.push(await arrival(device, { id: `n${neurons}:s:note:${key}`, startMs }));
     }
-    underWay.stop();
+    await underWay.stop();
     await this.#page.goto('about:blank');
     return { held, arrivalMs };
   }

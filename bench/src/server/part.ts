@@ -1,8 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-
-const startMs = 60_000;
+import { ask, forked, letGo } from '../forked.ts';
 
 /** What a part says about itself. */
 export interface Memory {
@@ -29,13 +27,8 @@ export class Part {
   /** Errors: when the process ends before it is ready, or takes longer than a minute. */
   static async start(name: 'couch' | 'gateway' | 'core', { dbPrefix, couchUrl }: { dbPrefix: string; couchUrl?: string | undefined }): Promise<Part> {
     const argv = [name, dbPrefix, ...(couchUrl === undefined ? [] : [couchUrl])];
-    const child = fork(join(import.meta.dirname, 'part-process.ts'), argv, {
-      execArgv: ['--import', 'tsx', '--expose-gc'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The part ${name} ended with ${code} before it was ready.`)));
-    const [told] = (await Promise.race([once(child, 'message', { signal: AbortSignal.timeout(startMs) }), ended])) as [Readonly<Record<string, string>>];
-    ended.catch(() => undefined);
+    const script = join(import.meta.dirname, 'part-process.ts');
+    const [child, told] = await forked<Readonly<Record<string, string>>>(script, { argv, execArgv: ['--expose-gc'] });
     return new Part(child, told);
   }
 
@@ -44,24 +37,15 @@ export class Part {
   }
 
   async memory(): Promise<Memory> {
-    return this.#ask('now');
+    return ask(this.#child, 'now');
   }
 
   /** As {@link memory}, after a full garbage collection: what the part keeps. */
   async kept(): Promise<Memory> {
-    return this.#ask('kept');
-  }
-
-  async #ask(what: 'now' | 'kept'): Promise<Memory> {
-    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(startMs) });
-    this.#child.send(what);
-    return ((await answer) as [Memory])[0];
+    return ask(this.#child, 'kept');
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    if (this.#child.connected) this.#child.disconnect();
-    await ended;
+    await letGo(this.#child);
   }
 }
