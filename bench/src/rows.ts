@@ -41,6 +41,7 @@ export const ratios: readonly Ratio[] = [
       bottom: `push-engine, ${network}`,
       aim: network === 'loopback' ? '>= 3.2' : '>= 12',
     },
+    { row: 3, title: `stock / engine with the pull that follows, ${network}`, top: `push-stock, ${network}`, bottom: `push-engine and pull, ${network}` },
     { row: 3, title: `stock by 1,000 / engine, ${network}`, top: `push-stock-1000, ${network}`, bottom: `push-engine, ${network}` },
     { row: 3, title: `engine / straight posts, ${network}`, top: `push-engine, ${network}`, bottom: `push-straight, ${network}`, aim: '<= 1.9' },
   ]),

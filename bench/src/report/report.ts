@@ -1,6 +1,7 @@
 import type { Measured } from '../measure.ts';
 import { type Ratio, ratios } from '../rows.ts';
 import type { LiveSample, RestSample, Standing } from '../standing.ts';
+import { pushedMs } from './pushed.ts';
 import { type Summary, summarize } from './stats.ts';
 import { figure, table } from './table.ts';
 
@@ -13,11 +14,17 @@ export interface Compared extends Ratio {
 
 /** The comparisons for which both sides were measured. */
 export function compare(rows: readonly number[], { small, transfers }: Measured): readonly Compared[] {
-  const figures = (name: string) => summarize(small[name] ?? (transfers[name] ?? []).map(({ ms }) => ms));
+  const figures = (name: string) => summarize(small[name] ?? timesOf(name, transfers));
   return ratios.flatMap((ratio) => {
     const [over, under] = [figures(ratio.top), figures(ratio.bottom)];
     return rows.includes(ratio.row) && over && under ? [{ ...ratio, over, under, ratio: over.median / under.median }] : [];
   });
+}
+
+/** A round of the engine that pushes counts until the push is done; with `and pull`, to its end. */
+function timesOf(name: string, transfers: Measured['transfers']): readonly number[] {
+  const whole = transfers[name.replace(' and pull', '')] ?? [];
+  return whole.map((sample) => (name.startsWith('push-engine,') ? pushedMs(sample) : sample.ms));
 }
 
 /** The ratios with the raw medians beside them. */
