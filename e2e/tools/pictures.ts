@@ -81,7 +81,10 @@ async function takeAll(url: string, page: Page): Promise<void> {
     for (const [name, path] of Object.entries(screens)) {
       if (only && !only.test(name)) continue;
       await show(page, url + path);
-      await page.locator(arrives[name] ?? 'body').first().waitFor({ timeout: arrivesMs });
+      await page
+        .locator(arrives[name] ?? 'body')
+        .first()
+        .waitFor({ timeout: arrivesMs });
       await takeSchemes(page, join(screensDir, `${name}-${kind}`));
     }
     if (only && !only.test('question')) continue;
