@@ -1,6 +1,17 @@
 import { errorCode } from '@empire/contract';
 import { type Engine, type Env, type KeyVault, openEngine } from '@empire/shared-sync';
-import { browserEnv, browserStorage, directIdb, HttpGateway, IdbKeyVault, idbStores, keyMaker, roomyStores, verifyRs256 } from '@empire/shared-sync/browser';
+import {
+  browserEnv,
+  browserStorage,
+  directIdb,
+  HttpGateway,
+  IdbKeyVault,
+  idbStores,
+  keyMaker,
+  landing,
+  roomyStores,
+  verifyRs256,
+} from '@empire/shared-sync/browser';
 import type { Room, Storage } from '@empire/shared-sync/page';
 import { finishErasure, isWiping, openPrivacy, startOver } from '@empire/shared-sync/privacy';
 import type { Ask } from './activation/neuron-consent.ts';
@@ -38,7 +49,7 @@ export function openKeys(): Keys {
 /** Opens everything behind the shell, once the first paint is done. Errors: those of opening the engine and of finishing an erasure. */
 export async function openSession(view: Store<HostView>, { env, vault, offer }: Keys & { readonly offer: InstallOffer }): Promise<HostSession> {
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
-  const generations = idbStores(vault, env, { direct: directIdb });
+  const generations = idbStores(vault, env, { direct: directIdb, land: landing(env) });
   const room = once(async () => new (await loadUpkeep()).Room(env, vault));
   const stores = roomyStores(generations, { makeRoom: async () => (await room()).make() });
   const storage = browserStorage();

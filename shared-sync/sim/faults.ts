@@ -21,6 +21,8 @@ const hits = [
   'mended',
   'withdrawn-mid-flush',
   'erased-while-away',
+  'landed',
+  'filed',
 ];
 
 const mishaps: Readonly<Record<MishapKind, true>> = {

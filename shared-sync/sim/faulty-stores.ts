@@ -30,6 +30,8 @@ export interface StoreParts {
   readonly severed: WeakSet<object>;
   readonly fired: (fault: string) => void;
   readonly observer: Observer;
+  /** A database below every fault. */
+  readonly look: (database: string, generation: number) => DocumentStore;
 }
 
 /** Databases whose every call is a yield point, and may fail as a browser's do. */
@@ -74,7 +76,7 @@ function faultyStore(store: DocumentStore, parts: StoreParts & { readonly databa
             database,
             name: String(args[0]),
             value: args[1] as Readonly<Record<string, unknown>>,
-            store: sequenced(object, generation),
+            store: sequenced(parts.look(database, generation), generation),
           });
         if (writes.has(name)) await parts.context.pause(`${database}.${name} done`);
         return result;

@@ -11,6 +11,7 @@ import { MemoryStorage } from '../src/twins/memory-storage.ts';
 import { Context } from './context.ts';
 import { faultyGateway } from './faulty-gateway.ts';
 import { faultySource } from './faulty-stores.ts';
+import { landingSource } from './landing.ts';
 import { mendingObserver } from './mended.ts';
 import { passing } from './passing.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
@@ -144,12 +145,15 @@ export class Pages {
     }
   }
 
-  #ports({ context, device, opened, severed }: Booting) {
+  #ports({ context, device, tab, opened, severed }: Booting) {
     const world = this.#world;
     const fired = (fault: string) => world.fire(fault);
     const [env, vault] = [context.env(), device.vault.for(context)];
     const { meter, state: disk, index } = device;
-    const source = faultySource(device.disk, { context, device: index, disk, meter, opened, severed, fired, observer: world.watch });
+    const look = (database: string, generation: number) => device.disk.look(database, generation);
+    const faulty = faultySource(device.disk, { context, device: index, disk, meter, opened, severed, fired, observer: world.watch, look });
+    const keys = (database: string, generation: number) => device.vault.keys(database, generation);
+    const source = landingSource(faulty, { env, keys, isWorker: tab === workerTab });
     const generations = new GenerationStores({ env, records: vault, source });
     const room = new Room(env, vault);
     const makeRoom = async () => {

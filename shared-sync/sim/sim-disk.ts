@@ -2,6 +2,7 @@ import { EmpireError } from '@empire/contract';
 import { type AnyDoc, canonicalJson, type DocClass, generation as generationOf, parseDocId, RevTree, sha256Hex } from '../core/index.ts';
 import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../src/ports/document-store.ts';
 import type { GenerationSource } from '../src/ports/generation-source.ts';
+import { withLanded } from './landing.ts';
 import type { SimKeys } from './sim-sealer.ts';
 
 /** One document as the disk has it: a tree of sealed bodies under a name that is a keyed hash. */
@@ -89,7 +90,8 @@ export class SimDisk implements GenerationSource {
   /** A database as it is, or with `undamaged` as it was written, for who looks on from outside. */
   look(database: string, generation: number, { undamaged = false }: { undamaged?: boolean } = {}): DocumentStore {
     const data = this.#generations.get(`${database}-${generation}`) ?? new Generation();
-    return new SimStore(data, { keys: this.#parts.trueKeys(database, generation), written: this.#parts.written, drop: async () => undefined, undamaged });
+    const keys = this.#parts.trueKeys(database, generation);
+    return withLanded(new SimStore(data, { keys, written: this.#parts.written, drop: async () => undefined, undamaged }), keys);
   }
 
   /** Whether there is such a database. */

@@ -2,6 +2,7 @@ import type { AnyDoc } from '../core/index.ts';
 import { Catalogue } from '../src/generations/catalogue.ts';
 import { letGoChannel } from '../src/generations/parts.ts';
 import { sequenced } from '../src/generations/sequenced-store.ts';
+import { landingChannel } from '../src/landing/landings.ts';
 import { openDocs } from '../src/neuron/state-writer.ts';
 import type { DocumentStore } from '../src/ports/document-store.ts';
 import { MemoryCouch } from '../src/twins/memory-gateway.ts';
@@ -211,7 +212,7 @@ export class World {
       for (const name of origin.locks.keys()) this.break(`device ${index} still holds the lock ${name} after closing`);
       // Stores listen to each other for as long as their context lives.
       for (const [name, all] of origin.listeners)
-        if (name !== letGoChannel && all.size > 0) this.break(`device ${index} still listens to ${name} after closing`);
+        if (name !== letGoChannel && name !== landingChannel && all.size > 0) this.break(`device ${index} still listens to ${name} after closing`);
       for (const tab of tabs)
         if (tab?.context.alive && tab.context.waiting > 0) this.break(`${tab.context.name} still waits for ${tab.context.waiting} timers after closing`);
     }

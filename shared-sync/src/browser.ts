@@ -7,4 +7,5 @@ export { IdbKeyVault } from './adapters/idb-key-vault.ts';
 export { idbStores } from './adapters/idb-stores.ts';
 export { keyMaker } from './adapters/key-maker.ts';
 export { verifyRs256 } from './adapters/rs256.ts';
+export { landing } from './landing/landings.ts';
 export { roomyStores } from './quota/roomy-stores.ts';

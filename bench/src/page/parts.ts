@@ -1,4 +1,4 @@
-import { browserEnv, directIdb, HttpGateway, IdbKeyVault, idbStores, keyMaker } from '../../../shared-sync/src/browser.ts';
+import { browserEnv, directIdb, HttpGateway, IdbKeyVault, idbStores, keyMaker, landing } from '../../../shared-sync/src/browser.ts';
 import { type Engine, type Gateway, type NeuronData, openEngine, type StoreFactory } from '../../../shared-sync/src/index.ts';
 import { hostManifest, quizManifest } from '../../../shared-sync/src/testing/devices.ts';
 
@@ -16,7 +16,7 @@ export interface PageDevice {
 export async function newDevice(): Promise<PageDevice> {
   const env = browserEnv();
   const vault = new IdbKeyVault({ maker: keyMaker });
-  const stores = idbStores(vault, env, { direct: directIdb });
+  const stores = idbStores(vault, env, { direct: directIdb, land: landing(env) });
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
   const { deviceId } = await vault.begin();
   return {

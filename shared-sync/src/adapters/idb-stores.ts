@@ -8,8 +8,9 @@ import { type PouchOptions, PouchStores } from './pouch-store.ts';
 
 /**
  * Sealed databases in IndexedDB by PouchDB's `idb` adapter. Not its newer `indexeddb` adapter: with two tabs a quarter to a half of
- * that one's writes abort. A page brings `directIdb`, which has no room in a service worker.
+ * that one's writes abort. A page brings `directIdb` and `landing`, which have no room in a
+ * service worker.
  */
-export function idbStores(vault: KeyVault, env: Env = browserEnv(), { direct }: Pick<PouchOptions, 'direct'> = {}): GenerationStores {
-  return new PouchStores({ env, vault }, PouchDB.plugin(idb), { adapter: { adapter: 'idb' }, direct });
+export function idbStores(vault: KeyVault, env: Env = browserEnv(), { direct, land }: Pick<PouchOptions, 'direct' | 'land'> = {}): GenerationStores {
+  return new PouchStores({ env, vault }, PouchDB.plugin(idb), { adapter: { adapter: 'idb' }, direct, land });
 }

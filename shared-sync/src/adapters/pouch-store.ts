@@ -3,6 +3,8 @@ import cryptoPouch from 'crypto-pouch';
 import type { Pouch, PouchChange, PouchConstructor, PouchDoc, PouchRow } from 'pouchdb-core';
 import type { AnyDoc, DocClass } from '../../core/index.ts';
 import { GenerationStores } from '../generations/generation-stores.ts';
+import type { Land } from '../landing/landings.ts';
+import { allFiled } from '../landing/pages.ts';
 import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
 import type { GenerationSource } from '../ports/generation-source.ts';
@@ -35,11 +37,14 @@ export interface PouchOptions {
   readonly prefix?: string;
   readonly adapter?: Readonly<Record<string, unknown>>;
   readonly direct?: ((opened: { name: string; pouch: Pouch; sealer: Sealer }) => DirectAccess) | undefined;
+  /** Through what each store is used; without it what has landed there is filed when it is opened. */
+  readonly land?: Land | undefined;
 }
 
 /** What a store works on. */
 interface Unlocked {
   readonly pouch: Pouch;
+  readonly sealer: Sealer;
   readonly names: StoredNames;
   readonly direct: DirectAccess | undefined;
 }
@@ -47,7 +52,8 @@ interface Unlocked {
 /** Opens sealed PouchDB databases. `pouch` comes with its adapter plugged in; `prefix` and `adapter` go to its constructor. */
 export class PouchStores extends GenerationStores {
   constructor(ports: { readonly env: Env; readonly vault: KeyVault }, pouch: PouchConstructor, options: PouchOptions = {}) {
-    super({ env: ports.env, records: ports.vault, source: new PouchGenerations(ports.vault, pouch, options) });
+    const land: Land = options.land ?? ((opened) => allFiled({ ...opened, env: ports.env }));
+    super({ env: ports.env, records: ports.vault, source: new PouchGenerations(ports.vault, pouch, { ...options, land }) });
   }
 }
 
@@ -67,14 +73,16 @@ class PouchGenerations implements GenerationSource {
   readonly #prefix: string;
   readonly #adapter: Readonly<Record<string, unknown>>;
   readonly #direct: PouchOptions['direct'];
+  readonly #land: Land;
   readonly #open = new Map<string, OpenPouch>();
 
-  constructor(vault: KeyVault, pouch: PouchConstructor, options: PouchOptions) {
+  constructor(vault: KeyVault, pouch: PouchConstructor, options: PouchOptions & { readonly land: Land }) {
     this.#vault = vault;
     this.#pouch = pouch.plugin(cryptoPouch);
     this.#prefix = options.prefix ?? 'empire-';
     this.#adapter = options.adapter ?? {};
     this.#direct = options.direct;
+    this.#land = options.land;
   }
 
   async openGeneration(database: string, generation: number): Promise<DocumentStore> {
@@ -83,7 +91,8 @@ class PouchGenerations implements GenerationSource {
     this.#open.set(name, shared);
     shared.users += 1;
     try {
-      return new PouchStore(await shared.unlocked, () => this.#release(name, shared));
+      const unlocked = await shared.unlocked;
+      return await this.#land({ name, sealer: unlocked.sealer, store: new PouchStore(unlocked, () => this.#release(name, shared)) });
     } catch (error) {
       this.#release(name, shared);
       throw error;
@@ -106,7 +115,7 @@ class PouchGenerations implements GenerationSource {
       await pouch.close();
       throw error;
     }
-    return { pouch, names: new StoredNames(idKey), direct: this.#direct?.({ name, pouch, sealer }) };
+    return { pouch, sealer, names: new StoredNames(idKey), direct: this.#direct?.({ name, pouch, sealer }) };
   }
 
   /** Answers whether nobody else has it open any longer: then it is to be closed. */

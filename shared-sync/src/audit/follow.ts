@@ -4,6 +4,7 @@ import type { EngineParts } from '../engine-parts.ts';
 import type { LocalDatabase, NeuronStores } from '../neuron/neuron-stores.ts';
 import { openDocs } from '../neuron/state-writer.ts';
 import { noteEnd, readEnd } from './audit-end.ts';
+import { claimPlace, finishClaimed } from './claim.ts';
 import { entriesOf, entryOfNote } from './entries-of.ts';
 import { readOutcomes, takeOutcomes } from './outcome-notes.ts';
 
@@ -43,6 +44,7 @@ export async function everySegment({ neurons }: EngineParts): Promise<readonly A
 export async function followChanges(parts: EngineParts, { all, lost }: { all: boolean; lost?: AbortSignal }): Promise<number> {
   const [host] = parts.neurons();
   if (!host) return 0;
+  await goOnFromClaim(host, parts);
   let head = chainHead(await ownSegments(parts));
   // A chain that begins after a fork goes on where the former one stood.
   const told = head ?? chainHead(await everySegment(parts));
@@ -80,7 +82,7 @@ async function scan(
   }
 }
 
-/** Adds one segment after `head`. Run under the transfer lock. Errors: those of the store. */
+/** Adds one segment after `head`. Run under the transfer lock. Errors: `timeout` when another context has gone on with the chain; those of the store. */
 export async function appendSegment(
   host: NeuronStores,
   { parts, head, found, lost }: { parts: EngineParts; head: ChainHead | undefined; found: readonly Found[]; lost?: AbortSignal | undefined },
@@ -103,10 +105,20 @@ export async function appendSegment(
   };
   const doc = auditSegment(body);
   lost?.throwIfAborted();
+  await claimPlace(host.log.store, doc);
   await host.log.store.graft([doc], 'local');
   const key = keyOf(doc);
   await noteEnd(parts.ports.vault, { deviceId, seq: body.seq, key });
   return { key, body };
+}
+
+/** A segment that was claimed is the end of the chain, whoever wrote it. */
+async function goOnFromClaim(host: NeuronStores, { ports, device: { deviceId } }: EngineParts): Promise<void> {
+  const claimed = await finishClaimed(host.log.store);
+  if (claimed?.deviceId !== deviceId) return;
+  const { seq } = claimed as unknown as AuditBody;
+  const end = await readEnd(ports.vault, deviceId);
+  if (seq > (end?.seq ?? -1)) await noteEnd(ports.vault, { deviceId, seq, key: keyOf(claimed) });
 }
 
 async function forkOf({ ports, device }: EngineParts): Promise<Found[]> {

@@ -1,9 +1,12 @@
 import { EmpireError } from '@empire/contract';
+import { parseDocId } from '../../core/index.ts';
 import { noteKeyEvent } from '../audit/key-notes.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { GenerationParts } from '../generations/parts.ts';
 import { placesOf } from '../outbox/quarantine.ts';
 import { findMended } from '../repair/find-mended.ts';
+import type { Mended } from '../repair/mended-store.ts';
+import { mergeDocuments } from '../transfer/merge.ts';
 import { type CompactionReport, compactDatabases } from './compact.ts';
 
 const lookAgainMs = 30 * 60_000;
@@ -42,7 +45,19 @@ export class Upkeep {
     });
     if (mended.size === 0) return [];
     const reports = await compactDatabases(this.#generations, { device, neurons: neurons(), all: false, mended });
+    await ports.env.lock('empire-transfer', (lost) => this.#mergeMended(mended, lost), { signal });
     return reports.filter(({ database }) => mended.has(database));
+  }
+
+  /** A conflict whose one side did not open was left alone, and no feed brings it up again. */
+  async #mergeMended(mended: ReadonlyMap<string, Mended>, lost: AbortSignal): Promise<void> {
+    const { device, neurons, nudges } = this.#engine;
+    for (const stores of neurons()) {
+      lost.throwIfAborted();
+      const ids = new Set([...(mended.get(stores.state.name)?.values() ?? [])].map(({ _id }) => _id));
+      const states = [...ids].filter((id) => parseDocId(id)?.class === 's');
+      if (await mergeDocuments(stores, { ids: states, nowMs: device.now() })) nudges.wrote(stores.state.name);
+    }
   }
 
   /** Looks now and then every half hour; one page of the device at a time, between two transfers. Ends with the engine. */
