@@ -20,7 +20,7 @@ export function hostManifest(): NeuronManifest {
     version: '0.1.0',
     contract: '^0.1.0',
     title: 'Empire',
-    description: 'The host: its copy of the registry, and the experiments this person takes part in.',
+    description: 'The host: its registry, and the experiments of this person.',
     routes: [],
     slots: [],
     hooks: [],

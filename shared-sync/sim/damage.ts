@@ -1,5 +1,6 @@
 import { parseDocId } from '../core/index.ts';
 import { Catalogue } from '../src/generations/catalogue.ts';
+import { placeOf } from '../src/landing/pages.ts';
 import { serverHas } from './mended.ts';
 import { neuronsOf, type SimDevice } from './sim-device.ts';
 import type { StoredAt } from './sim-disk.ts';
@@ -24,6 +25,7 @@ export function damage(world: World, strike: Strike): boolean {
 }
 
 async function hit(world: World, { device, value, swapped }: Strike): Promise<void> {
+  if (!swapped && (await hitLanded(world, { device, value }))) return;
   const places = await placesIn(world, { device, value });
   const one = places[value % Math.max(places.length, 1)];
   const other = places.find(({ id }) => id !== one?.id);
@@ -37,6 +39,21 @@ async function hit(world: World, { device, value, swapped }: Strike): Promise<vo
     for (const one of world.promises.of(place.id)) if (one.device === device.index && !world.watch.isAtServer(one)) one.damaged = true;
   }
   world.fire(swapped ? 'swapped-bodies' : 'bit-flip');
+}
+
+/** Where pages have landed and are not filed yet, one of them is hit. Answers whether there was one. */
+async function hitLanded(world: World, { device, value }: Pick<Strike, 'device' | 'value'>): Promise<boolean> {
+  for (const neuron of neuronsOf(device)) {
+    const database = `${neuron}-state`;
+    const { generation } = await new Catalogue(device.vault.records).entry(database);
+    const store = device.disk.look(database, generation);
+    const { from, to } = await placeOf(store);
+    if (from >= to) continue;
+    device.disk.damageLanded({ database, generation, page: from + (value % (to - from)) }, value * 7_919);
+    world.fire('landed-damaged');
+    return true;
+  }
+  return false;
 }
 
 /** What can be hit in one of the databases. Where pages mend, mostly one is chosen in which the server has something, and of that. */

@@ -23,6 +23,7 @@ const hits = [
   'erased-while-away',
   'landed',
   'filed',
+  'landed-damaged',
 ];
 
 const mishaps: Readonly<Record<MishapKind, true>> = {

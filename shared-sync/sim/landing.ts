@@ -1,7 +1,9 @@
 import { EmpireError } from '@empire/contract';
+import type { AnyDoc } from '../core/index.ts';
+import { listedTogether, withLandedLeaf } from '../src/landing/beside.ts';
 import { type Land, landing } from '../src/landing/landings.ts';
 import { allFiled, placeOf, readPage } from '../src/landing/pages.ts';
-import type { DocumentStore, StoredLeaf } from '../src/ports/document-store.ts';
+import type { DocumentStore } from '../src/ports/document-store.ts';
 import type { Env } from '../src/ports/env.ts';
 import type { GenerationSource } from '../src/ports/generation-source.ts';
 import type { Sealer } from '../src/ports/key-vault.ts';
@@ -35,9 +37,9 @@ function sealerOf(keys: SimKeys): Sealer {
 export function withLanded(store: DocumentStore, keys: SimKeys): DocumentStore {
   const landed = async () => {
     const { from, to } = await placeOf(store);
-    const found = new Map<string, readonly StoredLeaf[]>();
+    const found = new Map<string, AnyDoc>();
     for (let page = from; page < to; page += 1) {
-      for (const doc of (await readPage({ store, sealer: sealerOf(keys) }, page)) ?? []) found.set(doc._id, [{ doc, origin: 'remote' }]);
+      for (const doc of await readPage({ store, sealer: sealerOf(keys) }, page).catch(() => [])) found.set(doc._id, doc);
     }
     return found;
   };
@@ -47,21 +49,20 @@ export function withLanded(store: DocumentStore, keys: SimKeys): DocumentStore {
     async read(ids) {
       const beside = await landed();
       const leaves = await store.read(ids);
-      return leaves.map((one, index) => (one.length > 0 ? one : (beside.get(ids[index] ?? '') ?? [])));
+      return leaves.map((one, index) => withLandedLeaf(one, beside.get(ids[index] ?? '')));
     },
     async list(docClass, collection) {
       const [neuron, name] = collection.split(':');
-      const beside = await landed();
-      const filed = await store.list(docClass, collection);
-      for (const leaf of filed.flat()) if ('doc' in leaf) beside.delete(leaf.doc._id);
-      return [...filed, ...[...beside].filter(([id]) => id.startsWith(`${neuron}:${docClass}:${name}:`)).map(([, leaves]) => leaves)];
+      const beside = [...(await landed())].filter(([id]) => id.startsWith(`${neuron}:${docClass}:${name}:`));
+      return listedTogether(await store.list(docClass, collection), new Map(beside));
     },
-    /** What has landed comes last: it has no sequence yet. */
+    /** What has landed and is not filed comes last: it has no sequence yet. */
     async changes(asked) {
       const beside = await landed();
       const { changes, lastSeq } = await store.changes(asked);
-      for (const leaf of changes.flatMap(({ leaves }) => leaves)) if ('doc' in leaf) beside.delete(leaf.doc._id);
-      return { changes: [...changes, ...[...beside.values()].map((leaves) => ({ seq: Number.MAX_SAFE_INTEGER, leaves }))], lastSeq };
+      const filed = changes.map(({ leaves }) => leaves);
+      const together = listedTogether(filed, beside);
+      return { changes: together.map((leaves, index) => ({ seq: changes[index]?.seq ?? Number.MAX_SAFE_INTEGER, leaves })), lastSeq };
     },
     latest: () => store.latest(),
     note: (name) => store.note(name),

@@ -145,6 +145,13 @@ export class SimDisk implements GenerationSource {
     );
   }
 
+  /** One bit of a landed page is not what it was. */
+  damageLanded({ database, generation, page }: { database: string; generation: number; page: number }, bit: number): void {
+    const notes = this.#generations.get(`${database}-${generation}`)?.notes;
+    const { ct = '', ...sealed } = JSON.parse(notes?.get(`landed-${page}`) ?? '{}') as { readonly ct?: string };
+    if (ct !== '') notes?.set(`landed-${page}`, JSON.stringify({ ...sealed, ct: flipped(ct, bit) }));
+  }
+
   /** From now on the disk gives other bytes for a version: with one bit changed, or those of another document. */
   damage({ database, generation, ref, rev }: StoredAt, { bit, by }: { bit: number; by?: StoredAt }): void {
     const data = this.#generations.get(`${database}-${generation}`);

@@ -162,6 +162,8 @@ export class World {
     }
     if (this.lagged.size > 0) await this.#lookedAgain();
     if (this.mends) await this.#mended();
+    // A first reading that is looked over again brings back tombstones that a renewed database was rid of.
+    if (this.fired.has('mended')) await this.#lookedAgain();
   }
 
   /** What a first reading missed is looked for once more after ten minutes. */

@@ -11,6 +11,7 @@ import type { StoredVersion } from './idb-layout/versions.ts';
 import { writeNew } from './idb-layout/write-new.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
 import type { DirectAccess } from './pouch-store.ts';
+import { PulledRevisions } from './pulled-revisions.ts';
 
 /** Sealing or opening so many is no long task of the page. */
 const atOnce = 125;
@@ -41,6 +42,7 @@ export function directIdb({ name, pouch, sealer }: { name: string; pouch: Pouch;
     await next.during(sealed.length, (how) => writeNew(database, { docs: sealed, ...how }));
   };
   return {
+    pulled: new PulledRevisions(),
     async writeNew(docs) {
       const database = await connection.database();
       const { plain, others } = sorted(docs);

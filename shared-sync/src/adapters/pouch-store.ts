@@ -11,7 +11,7 @@ import type { GenerationSource } from '../ports/generation-source.ts';
 import type { KeyVault, Sealer } from '../ports/key-vault.ts';
 import { overlapping } from '../transfer/overlap.ts';
 import { injectCrypt, openMembers } from './pouch-crypt.ts';
-import { PulledRevisions } from './pulled-revisions.ts';
+import type { PulledRevisions } from './pulled-revisions.ts';
 import { bodyOf, StoredNames, unwrap, wrap } from './stored-doc.ts';
 
 /** Pulled documents are written in runs of so many, each in one transaction: a page of a pull. */
@@ -23,6 +23,8 @@ const runsAtOnce = 3;
 
 /** A way around PouchDB into the stores of its adapter, for what is done there a thousand times over. */
 export interface DirectAccess {
+  /** What was pulled into the database in this context. */
+  readonly pulled: PulledRevisions;
   /** Stores documents that are new to the database, as PouchDB would. Answers those that are left for PouchDB to write. */
   writeNew(docs: readonly PouchDoc[]): Promise<readonly PouchDoc[]>;
   /** What PouchDB's feed would answer with documents and all leaves, or `undefined` where it has to be asked. */
@@ -52,8 +54,7 @@ interface Unlocked {
 /** Opens sealed PouchDB databases. `pouch` comes with its adapter plugged in; `prefix` and `adapter` go to its constructor. */
 export class PouchStores extends GenerationStores {
   constructor(ports: { readonly env: Env; readonly vault: KeyVault }, pouch: PouchConstructor, options: PouchOptions = {}) {
-    const land: Land = options.land ?? ((opened) => allFiled({ ...opened, env: ports.env }));
-    super({ env: ports.env, records: ports.vault, source: new PouchGenerations(ports.vault, pouch, { ...options, land }) });
+    super({ env: ports.env, records: ports.vault, source: new PouchGenerations(ports, pouch, options) });
   }
 }
 
@@ -76,13 +77,13 @@ class PouchGenerations implements GenerationSource {
   readonly #land: Land;
   readonly #open = new Map<string, OpenPouch>();
 
-  constructor(vault: KeyVault, pouch: PouchConstructor, options: PouchOptions & { readonly land: Land }) {
+  constructor({ env, vault }: { readonly env: Env; readonly vault: KeyVault }, pouch: PouchConstructor, options: PouchOptions) {
     this.#vault = vault;
     this.#pouch = pouch.plugin(cryptoPouch);
     this.#prefix = options.prefix ?? 'empire-';
     this.#adapter = options.adapter ?? {};
     this.#direct = options.direct;
-    this.#land = options.land;
+    this.#land = options.land ?? ((opened) => allFiled({ ...opened, env }));
   }
 
   async openGeneration(database: string, generation: number): Promise<DocumentStore> {
@@ -133,7 +134,6 @@ class PouchStore implements DocumentStore {
   readonly #names: StoredNames;
   readonly #direct: DirectAccess | undefined;
   readonly #release: () => boolean;
-  readonly #pulled = new PulledRevisions();
 
   /** `release` gives the database back and answers whether to close it. */
   constructor({ pouch, names, direct }: Unlocked, release: () => boolean) {
@@ -170,7 +170,8 @@ class PouchStore implements DocumentStore {
       const failed = rows.find((row) => row.error);
       if (failed) throw refused(failed, {});
     };
-    if (unseen && origin === 'remote') await this.#pulled.during(write, { docs, names });
+    const { pulled } = this.#direct ?? {};
+    if (pulled && unseen && origin === 'remote') await pulled.during(write, { docs, names });
     else await write();
   }
 
@@ -191,15 +192,16 @@ class PouchStore implements DocumentStore {
     changes: readonly StoredChange[];
     lastSeq: number;
   }> {
-    const isLean = lean && !this.#pulled.isEmpty;
-    if (isLean) {
-      await this.#pulled.quiet();
+    const known = this.#direct?.pulled;
+    const pulled = lean && known && !known.isEmpty ? known : undefined;
+    if (pulled) {
+      await pulled.quiet();
       const { update_seq } = await guard(() => this.#pouch.info());
-      if (this.#pulled.isAllUpTo(update_seq)) return { changes: [], lastSeq: Math.max(since, update_seq) };
+      if (pulled.isAllUpTo(update_seq)) return { changes: [], lastSeq: Math.max(since, update_seq) };
     }
-    const direct = isLean ? undefined : await this.#direct?.feed({ since, limit });
-    const { results, last_seq } = direct ?? (await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: !isLean })));
-    const leavesOf = async (row: PouchChange) => (isLean && this.#pulled.leafOf(row)) || (this.#onlyLeaf(row) ?? this.#leavesOf(row.id));
+    const direct = pulled ? undefined : await this.#direct?.feed({ since, limit });
+    const { results, last_seq } = direct ?? (await guard(() => this.#pouch.changes({ since, limit, style: 'all_docs', include_docs: !pulled })));
+    const leavesOf = async (row: PouchChange) => pulled?.leafOf(row) ?? this.#onlyLeaf(row) ?? this.#leavesOf(row.id);
     const changes = await Promise.all(results.map(async (row) => ({ seq: row.seq, leaves: await leavesOf(row) })));
     return { changes, lastSeq: last_seq };
   }
@@ -207,7 +209,7 @@ class PouchStore implements DocumentStore {
   async latest(): Promise<StoredChange | undefined> {
     const { results } = await guard(() => this.#pouch.changes({ since: 0, limit: 1, descending: true }));
     const row = results[0];
-    if (!row) this.#pulled.foundEmpty();
+    if (!row) this.#direct?.pulled.foundEmpty();
     return row && { seq: row.seq, leaves: (await this.#leaves([row.id])).get(row.id) ?? [] };
   }
 

@@ -66,7 +66,10 @@ async function landSeven(stores: StoreFactory): Promise<DocumentStore> {
 }
 
 async function listed(store: DocumentStore): Promise<readonly string[]> {
-  return (await store.list('s', 'quiz:attempt')).flat().map((leaf) => ('doc' in leaf ? String(leaf.doc.value) : 'broken')).sort();
+  return (await store.list('s', 'quiz:attempt'))
+    .flat()
+    .map((leaf) => ('doc' in leaf ? String(leaf.doc.value) : 'broken'))
+    .sort();
 }
 
 documentStoreConformance('in memory, where documents land', async () => ({
@@ -143,6 +146,33 @@ describe('documents that land', () => {
     expect(await device.filed()).toEqual(await listed(other));
   });
 
+  it('are found by who began to look before they had landed', async () => {
+    const device = new Device();
+    const { openGeneration } = device.disk;
+    const nothing = () => undefined;
+    let answer: () => void = nothing;
+    let isHeld = false;
+    device.disk.openGeneration = async (...given) => {
+      const store = await openGeneration.apply(device.disk, given);
+      const { note } = store;
+      store.note = async (name) => {
+        const found = await note.call(store, name);
+        if (isHeld && name === 'landing') await new Promise<void>((resolve) => (answer = resolve));
+        return found;
+      };
+      return store;
+    };
+    const looking = await device.page().open('quiz-state');
+    isHeld = true;
+    const listing = listed(looking);
+    await expect.poll(() => answer).not.toBe(nothing);
+    isHeld = false;
+    await landSeven(device.page());
+    answer();
+    await listing;
+    expect(await listed(looking)).toEqual(words(...seven));
+  });
+
   it('are filed by a service worker that opens the database', async () => {
     const device = new Device();
     await landSeven(device.page());
@@ -189,14 +219,19 @@ describe('documents that land', () => {
       for (const mark of ['pull-user', 'range-user']) await store.writeNote(mark, { seq: '1' });
       await store.close();
       const raw = await device.raw();
-      const sealed = damage === undefined ? await (await device.vault.keysFor('quiz-state', 1)).sealer.seal('{"i":1}') : { ...(await raw.note('landed-1')), ct: damage };
+      const sealed =
+        damage === undefined ? await (await device.vault.keysFor('quiz-state', 1)).sealer.seal('{"i":1}') : { ...(await raw.note('landed-1')), ct: damage };
       await raw.writeNote('landed-1', { ...sealed });
       const next = await device.page().open('quiz-state');
       const left = words('k1', 'k2', 'k3', 'k7');
       expect(await listed(next)).toEqual(left);
       await next.latest();
       expect(await device.filed()).toEqual(left);
-      expect(await Promise.all(['pull-user', 'range-user', 'pull-content'].map((mark) => next.note(mark)))).toEqual([{}, {}, undefined]);
+      // What a pull that was under way has to say of how far it came is too late; the next one begins anew, and has the say.
+      await next.writeNote('pull-user', { seq: '2' });
+      expect(await Promise.all(['pull-user', 'range-user'].map((mark) => next.note(mark)))).toEqual([{}, {}]);
+      await next.writeNote('pull-user', { seq: '3' });
+      expect(await next.note('pull-user')).toEqual({ seq: '3' });
     }
   });
 

@@ -1,7 +1,9 @@
 import { type AnyDoc, type DocClass, parseDocId } from '../../core/index.ts';
 import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
-import { filePage, type LandingParts, landPage, placeOf, readPage } from './pages.ts';
+import { listedTogether, withLandedLeaf } from './beside.ts';
+import { fileOrPass, forgetVoid, isVoid, landPage, pageOrBroken } from './land-page.ts';
+import { type LandingParts, placeOf } from './pages.ts';
 
 /** How documents land. */
 export interface LandingOptions {
@@ -34,6 +36,7 @@ export class LandedStore implements DocumentStore {
   readonly #pageOf = new Map<string, number>();
   readonly #known = new Set<number>();
   #mayHold = true;
+  /** How often something has landed, as far as it is known here. */
   #landings = 0;
   #filing: Promise<void> | undefined;
   #waiting: Promise<void> | undefined;
@@ -43,9 +46,11 @@ export class LandedStore implements DocumentStore {
     this.#store = parts.store;
   }
 
-  /** Another context has landed documents here. */
+  /** Documents have landed, in this context or in another. */
   hear(): void {
     this.#mayHold = true;
+    this.#landings += 1;
+    this.#fileLater();
   }
 
   async edit(edit: Edit): Promise<string> {
@@ -64,7 +69,7 @@ export class LandedStore implements DocumentStore {
     // In this order: what is filed meanwhile is found where it was filed.
     const landed = await this.#landed(await this.#pagesOf(ids));
     const filed = await this.#store.read(ids);
-    return filed.map((leaves, index) => (leaves.length > 0 ? leaves : (landed.get(ids[index] ?? '') ?? [])));
+    return filed.map((leaves, index) => withLandedLeaf(leaves, landed.get(ids[index] ?? '')));
   }
 
   async list(docClass: DocClass, collection: string): Promise<readonly (readonly StoredLeaf[])[]> {
@@ -75,8 +80,7 @@ export class LandedStore implements DocumentStore {
     await this.#look();
     const landed = await this.#landed(await this.#pagesOf([...this.#pageOf.keys()].filter(isWanted)));
     const filed = await this.#store.list(docClass, collection);
-    for (const leaf of filed.flat()) if ('doc' in leaf) landed.delete(leaf.doc._id);
-    return [...filed, ...[...landed].filter(([id]) => isWanted(id)).map(([, leaves]) => leaves)];
+    return listedTogether(filed, new Map([...landed].filter(([id]) => isWanted(id))));
   }
 
   async changes(options: Parameters<DocumentStore['changes']>[0]): ReturnType<DocumentStore['changes']> {
@@ -89,12 +93,13 @@ export class LandedStore implements DocumentStore {
     return this.#store.latest();
   }
 
-  note(name: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  async note(name: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    if (await isVoid(this.#store, name)) await forgetVoid(this.#parts, name);
     return this.#store.note(name);
   }
 
-  writeNote(name: string, value: Readonly<Record<string, unknown>>): Promise<void> {
-    return this.#store.writeNote(name, value);
+  async writeNote(name: string, value: Readonly<Record<string, unknown>>): Promise<void> {
+    if (!(await isVoid(this.#store, name))) await this.#store.writeNote(name, value);
   }
 
   async close(): Promise<void> {
@@ -124,11 +129,8 @@ export class LandedStore implements DocumentStore {
     const { page: length = 250 } = this.#parts.options;
     for (let at = 0; at < plain.length; at += length) {
       const page = plain.slice(at, at + length);
-      this.#mayHold = true;
       this.#learn(await landPage(this.#parts, page), page);
-      this.#landings += 1;
       this.#parts.landed();
-      this.#fileLater();
     }
     return others;
   }
@@ -136,15 +138,17 @@ export class LandedStore implements DocumentStore {
   /** Finds out which documents have landed and are not filed yet. */
   async #look(): Promise<void> {
     if (!this.#mayHold) return;
+    const before = this.#landings;
     const { from, to } = await placeOf(this.#store);
     for (const page of this.#known) if (page < from) this.#known.delete(page);
     for (const [id, page] of this.#pageOf) if (page < from) this.#pageOf.delete(id);
     if (from >= to) {
-      this.#mayHold = false;
+      // What has landed meanwhile is found by the next look.
+      if (before === this.#landings) this.#mayHold = false;
       return;
     }
     for (let page = from; page < to; page += 1) {
-      if (!this.#known.has(page)) this.#learn(page, (await readPage(this.#parts, page)) ?? []);
+      if (!this.#known.has(page)) this.#learn(page, await this.#read(page));
     }
     this.#fileLater();
   }
@@ -159,12 +163,17 @@ export class LandedStore implements DocumentStore {
     return [...new Set(ids.flatMap((id) => this.#pageOf.get(id) ?? []))];
   }
 
-  async #landed(pages: readonly number[]): Promise<Map<string, readonly StoredLeaf[]>> {
-    const found = new Map<string, readonly StoredLeaf[]>();
+  async #landed(pages: readonly number[]): Promise<ReadonlyMap<string, AnyDoc>> {
+    const found = new Map<string, AnyDoc>();
     for (const page of pages) {
-      for (const doc of (await readPage(this.#parts, page)) ?? []) found.set(doc._id, [{ doc, origin: 'remote' }]);
+      for (const doc of await this.#read(page)) found.set(doc._id, doc);
     }
     return found;
+  }
+
+  /** What does not open holds nothing until it is read again. */
+  async #read(page: number): Promise<readonly AnyDoc[]> {
+    return (await pageOrBroken(this.#parts, page)) ?? [];
   }
 
   /** Has these documents filed before they are written. */
@@ -187,7 +196,7 @@ export class LandedStore implements DocumentStore {
   }
 
   async #fileAll(): Promise<void> {
-    while (await filePage(this.#parts)) if (this.#ending.signal.aborted) return;
+    while (await fileOrPass(this.#parts)) if (this.#ending.signal.aborted) return;
     await this.#look();
   }
 

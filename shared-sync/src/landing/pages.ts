@@ -15,62 +15,42 @@ export interface LandingParts {
 export interface Place {
   readonly from: number;
   readonly to: number;
+  /** The marks of how far was read that are void since a page did not open, and that nobody has asked for yet. */
+  readonly void?: readonly string[];
 }
 
-const placeNote = 'landing';
-const pageNote = (page: number) => `landed-${page}`;
-/** What a device knows of how far it has read. Without it everything is read again. */
-const marks = ['user', 'content', 'registry'].flatMap((kind) => [`pull-${kind}`, `range-${kind}`]);
+export const placeNote = 'landing';
+export const pageNote = (page: number) => `landed-${page}`;
 
 export async function placeOf(store: DocumentStore): Promise<Place> {
-  const { from = 0, to = 0 } = ((await store.note(placeNote)) ?? {}) as Partial<Place>;
-  return { from, to };
+  return { from: 0, to: 0, ...(await store.note(placeNote)) };
 }
 
-/** Stores one page of documents beside the others, sealed as a whole, and answers its number. Errors: as of `DocumentStore.writeNote`. */
-export async function landPage(parts: LandingParts, docs: readonly AnyDoc[]): Promise<number> {
-  const { store, sealer } = parts;
-  const sealed = await sealer.seal(JSON.stringify(docs));
-  return alone(parts, async (lost) => {
-    const { from, to } = await placeOf(store);
-    lost.throwIfAborted();
-    await store.writeNote(pageNote(to), { ...sealed });
-    lost.throwIfAborted();
-    await store.writeNote(placeNote, { from, to: to + 1 });
-    return to;
-  });
-}
-
-/** The documents of a landed page: none where it was filed meanwhile, `undefined` where it does not open any more. */
-export async function readPage({ store, sealer }: Pick<LandingParts, 'store' | 'sealer'>, page: number): Promise<readonly AnyDoc[] | undefined> {
+/** The documents of a landed page: none where it was filed meanwhile. Errors: of any kind where it does not open or is no page; those of the store. */
+export async function readPage({ store, sealer }: Pick<LandingParts, 'store' | 'sealer'>, page: number): Promise<readonly AnyDoc[]> {
   const sealed = await store.note(pageNote(page));
-  if (sealed?.ct === undefined) return [];
-  try {
-    const docs: unknown = JSON.parse(await sealer.open(sealed));
-    // Another sealed text of the same database may have taken its place.
-    return Array.isArray(docs) ? docs : undefined;
-  } catch {
-    return undefined;
-  }
+  return sealed?.ct === undefined ? [] : openPage(sealer, sealed);
+}
+
+/** Errors: of any kind where it does not open or is no page. */
+export async function openPage(sealer: Sealer, sealed: unknown): Promise<readonly AnyDoc[]> {
+  return [...JSON.parse(await sealer.open(sealed))];
 }
 
 /**
  * Brings the oldest landed page to where documents lie, and answers whether there was one. Filing a page twice changes nothing: who is
- * killed on the way leaves it to the next. What a page held that does not open any more is read from the server again: nobody can have
- * changed it here.
+ * killed on the way leaves it to the next. Errors: those of reading it, and of the store.
  */
 export function filePage(parts: LandingParts): Promise<boolean> {
   const { store } = parts;
   return alone(parts, async (lost) => {
-    const { from, to } = await placeOf(store);
+    const place = await placeOf(store);
+    const { from, to } = place;
     if (from >= to) return false;
-    const docs = await readPage(parts, from);
-    if (docs) await store.graft(docs, 'remote', { unseen: true });
-    else for (const mark of marks) if (await store.note(mark)) await store.writeNote(mark, {});
+    await store.graft(await readPage(parts, from), 'remote', { unseen: true });
     lost.throwIfAborted();
     await store.writeNote(pageNote(from), {});
-    lost.throwIfAborted();
-    await store.writeNote(placeNote, { from: from + 1, to });
+    await store.writeNote(placeNote, { ...place, from: from + 1 });
     return true;
   });
 }
@@ -81,6 +61,7 @@ export async function allFiled(parts: LandingParts): Promise<DocumentStore> {
   return parts.store;
 }
 
-async function alone<T>({ env, name }: Pick<LandingParts, 'env' | 'name'>, task: (lost: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs a task that no other context comes between. */
+export async function alone<T>({ env, name }: Pick<LandingParts, 'env' | 'name'>, task: (lost: AbortSignal) => Promise<T>): Promise<T> {
   return (await env.lock(`empire-landing-${name}`, task)) as T;
 }
