@@ -10,8 +10,8 @@ import type { Sealer } from '../src/ports/key-vault.ts';
 import { landingSource as landed } from '../src/testing/landing-source.ts';
 import type { SimKeys } from './sim-sealer.ts';
 
-/** Small pages, so that the few documents of a simulation make several. */
-const options = { worth: 2, page: 3 };
+/** Small pages, so that the few documents of a simulation make several, and a long rest, in which much can happen to them. */
+const options = { worth: 2, page: 3, quietMs: 8_000 };
 
 /** The databases of one context as the product opens them: in a page pulled documents land, a service worker files what has landed. */
 export function landingSource(

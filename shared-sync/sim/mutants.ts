@@ -1,3 +1,4 @@
+import { landingMutants } from './landing-mutants.ts';
 import { lockMutants } from './lock-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { repairMutants } from './repair-mutants.ts';
@@ -340,6 +341,7 @@ export const mutants: readonly Mutant[] = [
     to: "if (marker.phase === 'acknowledging') await writeMarker(vault, marker);",
     noticedBy: 'told-after-an-outage.json',
   },
+  ...landingMutants,
   ...lockMutants,
   ...repairMutants,
 ];

@@ -101,6 +101,7 @@ export class Watch implements Observer {
   ): Promise<void> {
     const text = JSON.stringify(value);
     if (text.includes(secretWord)) this.#world.break(`what was written is in the note ${name} of ${database}`);
+    if (name === 'renewed') this.#world.renewedMs = this.#world.now;
     if (name.startsWith('landed-')) parts.fired('ct' in value ? 'landed' : 'filed');
     if (name === 'push') await this.#pushedUpTo(parts, { database, value, store });
     if (name === 'pull-user') await this.#pulledUpTo(parts, { database, value, store });

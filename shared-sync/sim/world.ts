@@ -79,6 +79,9 @@ export class World {
   readonly #userId: string;
   /** The first id of the first device: whoever comes later joins its user. */
   readonly #founder: string;
+  /** When a database was renewed last, and when all were asked to transfer last. */
+  renewedMs = -1;
+  #nudgedMs = 0;
   #written = 0;
 
   constructor(plan: Plan, { keepTrace = false }: { keepTrace?: boolean } = {}) {
@@ -198,6 +201,11 @@ export class World {
   /** A time in which nothing may be written any more. */
   async rest(): Promise<void> {
     if (this.wasRestored && (await this.core.fillGaps(this.userName)) > 0) await this.#until(this.now + 60_000);
+    // That upkeep has renewed a database is told with the next round.
+    for (let time = 0; time < 3 && this.renewedMs >= this.#nudgedMs; time += 1) {
+      this.nudgeAll();
+      await this.#until(this.now + 60_000);
+    }
     const before = this.userDatabase.seq;
     this.nudgeAll();
     await this.#until(this.now + 3 * 60_000);
@@ -249,6 +257,7 @@ export class World {
   }
 
   nudgeAll(): void {
+    this.#nudgedMs = this.now;
     for (const { tabs } of this.devices) for (const tab of tabs) if (tab?.context.running) tab.engine.requestTransfer('button');
   }
 

@@ -36,13 +36,19 @@ export class Upkeep {
   /**
    * Puts back what does not open from the server: a database in which the server has every such version, by the same revision, is copied into a
    * new generation with the server's bodies in their places. Any other stays as it is, and what does not open stays in it. Never rejects for one
-   * database. Errors: those of the remote; `closed` when the engine ends while the server is asked.
+   * database. Errors: those of the remote; `closed` when the engine ends meanwhile.
    */
   async mend(): Promise<readonly CompactionReport[]> {
+    try {
+      return await this.#mend();
+    } catch (cause) {
+      throw this.#engine.signal.aborted ? new EmpireError('closed', 'The engine ended while what does not open was put back.', { cause }) : cause;
+    }
+  }
+
+  async #mend(): Promise<readonly CompactionReport[]> {
     const { device, neurons, ports, signal } = this.#engine;
-    const mended = await findMended(neurons(), { gateway: ports.gateway, signal }).catch((cause: unknown) => {
-      throw signal.aborted ? new EmpireError('closed', 'The engine ended while the server was asked for what does not open.', { cause }) : cause;
-    });
+    const mended = await findMended(neurons(), { gateway: ports.gateway, signal });
     if (mended.size === 0) return [];
     const reports = await compactDatabases(this.#generations, { device, neurons: neurons(), all: false, mended });
     await ports.env.lock('empire-transfer', (lost) => this.#mergeMended(mended, lost), { signal });

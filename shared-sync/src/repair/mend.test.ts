@@ -92,6 +92,27 @@ describe('what does not open', () => {
     expect(await engine.quarantine.list()).toHaveLength(2);
   });
 
+  it('is merged with what was written beside it while it did not open', async () => {
+    const { engine, quiz, server, upkeep, damage } = await deviceOnDisk();
+    await quiz.db.put('note', 'one', { key: 'first' });
+    await engine.transferOnce({ signal });
+    await damage('quiz:s:note:one');
+    await quiz.db.put('note', 'one', { key: 'second' });
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    const live = () =>
+      server
+        .database(`user-${server.userOf(engine.identity.deviceId)}`)
+        .trees.get('quiz:s:note:one')
+        ?.leaves()
+        .filter(({ _deleted }) => !_deleted);
+    expect(live()).toHaveLength(2);
+
+    expect(await upkeep.mend()).toMatchObject([{ database: 'quiz-state', outcome: 'renewed' }]);
+    expect((await quiz.db.get<{ key: string }>('note', 'one'))?.value).toEqual({ key: 'second' });
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    expect(live()).toMatchObject([{ value: { key: 'second' } }]);
+  });
+
   it('is left for the next start when the engine ends while the server is asked', async () => {
     const { engine, quiz, gateway, upkeep, damage } = await deviceOnDisk();
     await quiz.db.put('note', 'one', { key: 'one' });
