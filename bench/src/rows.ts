@@ -23,16 +23,16 @@ const transfers: Readonly<Record<number, readonly Case[]>> = {
   3: both.flatMap((network) => ['push-engine', 'push-stock', 'push-stock-1000', 'push-straight'].map((contestant) => ({ contestant, network }))),
   4: [
     ...both.flatMap((network) => ['pull-engine', 'pull-stock'].map((contestant) => ({ contestant, network }))),
-    { contestant: 'pull-floor', network: 'loopback' },
-    { contestant: 'pull-floor-sealed', network: 'loopback' },
+    ...['pull-engine-filed', 'pull-floor', 'pull-floor-sealed', 'pull-floor-landed'].map((contestant) => ({ contestant, network: 'loopback' as const })),
   ],
-  5: ['push-engine', 'pull-engine'].map((contestant) => ({ contestant, network: 'loopback' as const })),
+  5: ['push-engine', 'pull-engine-filed'].map((contestant) => ({ contestant, network: 'loopback' as const })),
 };
 
 export const ratios: readonly Ratio[] = [
   { row: 1, title: 'store edit / plain put', top: 'put-store', bottom: 'put-plain', aim: '<= 1.25' },
   { row: 1, title: 'ScopedDb.put / plain put', top: 'put-engine', bottom: 'put-plain' },
   { row: 2, title: 'store graft / plain bulkDocs', top: 'bulk-store', bottom: 'bulk-plain', aim: '<= 1.15' },
+  { row: 2, title: 'store graft that lands / plain bulkDocs', top: 'bulk-landed', bottom: 'bulk-plain' },
   ...both.flatMap((network) => [
     {
       row: 3,
@@ -53,7 +53,9 @@ export const ratios: readonly Ratio[] = [
     aim: network === 'loopback' ? '>= 3' : '>= 6.5',
   })),
   { row: 4, title: 'engine / plain write', top: 'pull-engine, loopback', bottom: 'pull-floor, loopback', aim: '<= 1.15' },
-  { row: 4, title: 'engine / sealed write', top: 'pull-engine, loopback', bottom: 'pull-floor-sealed, loopback' },
+  { row: 4, title: 'engine until all is filed / plain write', top: 'pull-engine-filed, loopback', bottom: 'pull-floor, loopback' },
+  { row: 4, title: 'sealed write / plain write', top: 'pull-floor-sealed, loopback', bottom: 'pull-floor, loopback' },
+  { row: 4, title: 'sealed write that lands / plain write', top: 'pull-floor-landed, loopback', bottom: 'pull-floor, loopback' },
 ];
 
 /** The name a case's samples are kept under. */

@@ -1,6 +1,5 @@
 import { parseDocId } from '../core/index.ts';
 import { Catalogue } from '../src/generations/catalogue.ts';
-import { placeOf } from '../src/landing/pages.ts';
 import { serverHas } from './mended.ts';
 import { neuronsOf, type SimDevice } from './sim-device.ts';
 import type { StoredAt } from './sim-disk.ts';
@@ -17,7 +16,7 @@ interface Strike {
 
 /**
  * One version of a document on the disk of a device does not open any more: one of its bits flips, or it gets the body of another one. What of
- * it the server never had may be gone. Counts as fired when there was something to hit.
+ * it the server never had may be gone. Now and then it is the page of documents that lands next. Counts as fired when there was something to hit.
  */
 export function damage(world: World, strike: Strike): boolean {
   void hit(world, strike);
@@ -25,7 +24,10 @@ export function damage(world: World, strike: Strike): boolean {
 }
 
 async function hit(world: World, { device, value, swapped }: Strike): Promise<void> {
-  if (!swapped && (await hitLanded(world, { device, value }))) return;
+  if (!swapped && value % 3 === 0) {
+    device.state.landingBit = value * 7_919;
+    return;
+  }
   const places = await placesIn(world, { device, value });
   const one = places[value % Math.max(places.length, 1)];
   const other = places.find(({ id }) => id !== one?.id);
@@ -39,21 +41,6 @@ async function hit(world: World, { device, value, swapped }: Strike): Promise<vo
     for (const one of world.promises.of(place.id)) if (one.device === device.index && !world.watch.isAtServer(one)) one.damaged = true;
   }
   world.fire(swapped ? 'swapped-bodies' : 'bit-flip');
-}
-
-/** Where pages have landed and are not filed yet, one of them is hit. Answers whether there was one. */
-async function hitLanded(world: World, { device, value }: Pick<Strike, 'device' | 'value'>): Promise<boolean> {
-  for (const neuron of neuronsOf(device)) {
-    const database = `${neuron}-state`;
-    const { generation } = await new Catalogue(device.vault.records).entry(database);
-    const store = device.disk.look(database, generation);
-    const { from, to } = await placeOf(store);
-    if (from >= to) continue;
-    device.disk.damageLanded({ database, generation, page: from + (value % (to - from)) }, value * 7_919);
-    world.fire('landed-damaged');
-    return true;
-  }
-  return false;
 }
 
 /** What can be hit in one of the databases. Where pages mend, mostly one is chosen in which the server has something, and of that. */

@@ -16,6 +16,10 @@ export interface DiskState {
   notesFull: boolean;
   /** How many of the next writes are aborted, with nothing written. */
   aborts: number;
+  /** The bit that flips in the page that lands next. */
+  landingBit: number | undefined;
+  /** The ids of what was in such pages: it is not here until the damage is met and it is read again. */
+  readonly landedDamaged: Set<string>;
   /** What does not open any more, by the id of the document. */
   readonly damaged: Map<string, StoredAt>;
 }
@@ -30,6 +34,8 @@ export interface StoreParts {
   readonly severed: WeakSet<object>;
   readonly fired: (fault: string) => void;
   readonly observer: Observer;
+  /** One bit of a landed page flips. */
+  readonly damageLanded: (place: { readonly database: string; readonly generation: number; readonly page: number }, bit: number) => readonly string[];
   /** A database below every fault. */
   readonly look: (database: string, generation: number) => DocumentStore;
 }
@@ -78,6 +84,7 @@ function faultyStore(store: DocumentStore, parts: StoreParts & { readonly databa
             value: args[1] as Readonly<Record<string, unknown>>,
             store: sequenced(parts.look(database, generation), generation),
           });
+        if (name === 'writeNote') damageLanded(String(args[0]), args[1] as object);
         if (writes.has(name)) await parts.context.pause(`${database}.${name} done`);
         return result;
       };
@@ -85,6 +92,14 @@ function faultyStore(store: DocumentStore, parts: StoreParts & { readonly databa
   });
   parts.opened.push(proxy);
   return proxy;
+
+  function damageLanded(note: string, value: object): void {
+    if (disk.landingBit === undefined || !note.startsWith('landed-') || !('ct' in value)) return;
+    const page = Number(note.slice('landed-'.length));
+    for (const id of parts.damageLanded({ database, generation, page }, disk.landingBit)) disk.landedDamaged.add(id);
+    disk.landingBit = undefined;
+    parts.fired('landed-damaged');
+  }
 
   function refuseWrite(name: string, { parts: { fired, meter }, args }: { parts: StoreParts; args: readonly unknown[] }): void {
     if (disk.aborts > 0) {

@@ -10,7 +10,7 @@ import { hostManifest } from '../src/testing/devices.ts';
 import { MemoryStorage } from '../src/twins/memory-storage.ts';
 import { Context } from './context.ts';
 import { faultyGateway } from './faulty-gateway.ts';
-import { faultySource } from './faulty-stores.ts';
+import { faultySource, type StoreParts } from './faulty-stores.ts';
 import { landingSource } from './landing.ts';
 import { mendingObserver } from './mended.ts';
 import { passing } from './passing.ts';
@@ -151,7 +151,8 @@ export class Pages {
     const [env, vault] = [context.env(), device.vault.for(context)];
     const { meter, state: disk, index } = device;
     const look = (database: string, generation: number) => device.disk.look(database, generation);
-    const faulty = faultySource(device.disk, { context, device: index, disk, meter, opened, severed, fired, observer: world.watch, look });
+    const damageLanded: StoreParts['damageLanded'] = (place, bit) => device.disk.damageLanded(place, bit);
+    const faulty = faultySource(device.disk, { context, device: index, disk, meter, opened, severed, fired, observer: world.watch, look, damageLanded });
     const keys = (database: string, generation: number) => device.vault.keys(database, generation);
     const source = landingSource(faulty, { env, keys, isWorker: tab === workerTab });
     const generations = new GenerationStores({ env, records: vault, source });

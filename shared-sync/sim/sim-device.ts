@@ -73,7 +73,14 @@ export class DeviceMaker {
   /** A new device, or one that goes on with the copy of another one's profile. */
   device(index: number, copied?: SimDevice): SimDevice {
     const vault = this.vault(copied?.vault);
-    const state: DiskState = { full: false, notesFull: false, aborts: 0, damaged: new Map(copied?.state.damaged) };
+    const state: DiskState = {
+      full: false,
+      notesFull: false,
+      aborts: 0,
+      landingBit: undefined,
+      landedDamaged: new Set(copied?.state.landedDamaged),
+      damaged: new Map(copied?.state.damaged),
+    };
     const device: SimDevice = {
       index,
       vault,

@@ -145,11 +145,13 @@ export class SimDisk implements GenerationSource {
     );
   }
 
-  /** One bit of a landed page is not what it was. */
-  damageLanded({ database, generation, page }: { database: string; generation: number; page: number }, bit: number): void {
+  /** One bit of a landed page is not what it was. Answers the ids of what it held. */
+  damageLanded({ database, generation, page }: { database: string; generation: number; page: number }, bit: number): readonly string[] {
     const notes = this.#generations.get(`${database}-${generation}`)?.notes;
     const { ct = '', ...sealed } = JSON.parse(notes?.get(`landed-${page}`) ?? '{}') as { readonly ct?: string };
-    if (ct !== '') notes?.set(`landed-${page}`, JSON.stringify({ ...sealed, ct: flipped(ct, bit) }));
+    if (ct === '') return [];
+    notes?.set(`landed-${page}`, JSON.stringify({ ...sealed, ct: flipped(ct, bit) }));
+    return (this.#parts.trueKeys(database, generation).read(ct) as readonly AnyDoc[]).map(({ _id }) => _id);
   }
 
   /** From now on the disk gives other bytes for a version: with one bit changed, or those of another document. */

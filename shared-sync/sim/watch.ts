@@ -279,7 +279,8 @@ export class Watch implements Observer {
     const neuron = database.slice(0, database.lastIndexOf('-'));
     const late = new Set(couch.changesAfter(Number(value.seq)).map(([id]) => id));
     const ids = [...couch.trees.keys()].filter(
-      (id) => !late.has(id) && !this.#world.lagged.has(id) && isPulled(id, neuron) && this.#world.isGood(id) && !disk.damaged.has(id),
+      (id) =>
+        !late.has(id) && !this.#world.lagged.has(id) && isPulled(id, neuron) && this.#world.isGood(id) && !disk.damaged.has(id) && !disk.landedDamaged.has(id),
     );
     const here = await store.read(ids);
     for (const [index, id] of ids.entries()) {

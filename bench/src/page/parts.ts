@@ -13,10 +13,11 @@ export interface PageDevice {
   open(): Promise<{ engine: Engine; quiz: NeuronData }>;
 }
 
-export async function newDevice(): Promise<PageDevice> {
+/** `lands` as in the product, unless a write is to go where documents belong at once. */
+export async function newDevice({ lands = true }: { lands?: boolean } = {}): Promise<PageDevice> {
   const env = browserEnv();
   const vault = new IdbKeyVault({ maker: keyMaker });
-  const stores = idbStores(vault, env, { direct: directIdb, land: landing(env) });
+  const stores = idbStores(vault, env, { direct: directIdb, ...(lands && { land: landing(env) }) });
   const gateway = new HttpGateway({ env, vault }, { baseUrl: location.origin });
   const { deviceId } = await vault.begin();
   return {
@@ -28,6 +29,20 @@ export async function newDevice(): Promise<PageDevice> {
       return { engine, quiz: await engine.open(quizManifest) };
     },
   };
+}
+
+/** Waits until everything that has landed in the quiz's database lies where documents belong. */
+export async function filed({ stores }: PageDevice): Promise<void> {
+  const store = await stores.open('quiz-state');
+  const isFiled = async () => {
+    const { from = 0, to = 0 } = ((await store.note('landing')) ?? {}) as { from?: number; to?: number };
+    return from >= to;
+  };
+  for (const end = performance.now() + waitMs; !(await isFiled()); ) {
+    if (performance.now() > end) throw new Error(`Nothing was filed in ${waitMs} ms.`);
+    await pause(20);
+  }
+  await store.close();
 }
 
 /** Polls until `done`. Errors: throws after two minutes. */

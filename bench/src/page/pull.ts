@@ -1,5 +1,5 @@
 import { stateDocs } from '../documents.ts';
-import { expectAll, newDevice, transfer } from './parts.ts';
+import { expectAll, filed, newDevice, transfer } from './parts.ts';
 import type { Contestant } from './push.ts';
 import { localStock, remoteStock, replicate } from './stock.ts';
 
@@ -10,6 +10,20 @@ const engine: Contestant = async ({ count, pairingCode }) => {
   await opened.pairing.claim(pairingCode);
   return {
     step: () => transfer(opened),
+    verify: async () => expectAll((await quiz.db.list('note')).length, count),
+  };
+};
+
+/** The same, until what has landed is filed: the rest before that included. */
+const engineFiled: Contestant = async ({ count, pairingCode }) => {
+  const device = await newDevice();
+  const { engine: opened, quiz } = await device.open();
+  await opened.pairing.claim(pairingCode);
+  return {
+    async step() {
+      await transfer(opened);
+      await filed(device);
+    },
     verify: async () => expectAll((await quiz.db.list('note')).length, count),
   };
 };
@@ -32,16 +46,20 @@ const plainFloor: Contestant = async ({ count, deviceId }) => {
   };
 };
 
-const sealedFloor: Contestant = async ({ count, deviceId }) => {
-  const { stores } = await newDevice();
-  const store = await stores.open('floor');
-  const docs = stateDocs(count, { deviceId });
-  return { step: () => store.graft(docs, 'remote', { unseen: true }) };
-};
+const sealed =
+  ({ lands }: { lands: boolean }): Contestant =>
+  async ({ count, deviceId }) => {
+    const { stores } = await newDevice({ lands });
+    const store = await stores.open('floor');
+    const docs = stateDocs(count, { deviceId });
+    return { step: () => store.graft(docs, 'remote', { unseen: true }) };
+  };
 
 export const pullContestants: Readonly<Record<string, Contestant>> = {
   'pull-engine': engine,
+  'pull-engine-filed': engineFiled,
   'pull-stock': stock,
   'pull-floor': plainFloor,
-  'pull-floor-sealed': sealedFloor,
+  'pull-floor-sealed': sealed({ lands: false }),
+  'pull-floor-landed': sealed({ lands: true }),
 };

@@ -1,4 +1,4 @@
-import { expectAll, newDevice, transfer } from './parts.ts';
+import { expectAll, filed, newDevice, transfer } from './parts.ts';
 
 /** Pulls a user's documents into a fresh profile; answers how long that took (milliseconds). */
 export async function fillProfile({ count, pairingCode }: { count: number; pairingCode: string }): Promise<number> {
@@ -18,6 +18,7 @@ export async function openProfile(): Promise<void> {
   const device = await newDevice();
   const { engine, quiz } = await device.open();
   await transfer(engine);
+  await filed(device);
   Object.assign(globalThis, { atRest: { engine, quiz } });
 }
 

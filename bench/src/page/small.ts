@@ -33,21 +33,25 @@ export async function measurePuts({ rounds, perRound }: { rounds: number; perRou
 
 /** Bulk writes into new databases, the contestants in turn; the first round is not kept. */
 export async function measureBulkWrites({ rounds, count }: { rounds: number; count: number }): Promise<Measured> {
-  const device = await newDevice();
-  const measured: Measured = { 'bulk-store': [], 'bulk-plain': [] };
+  const [device, landing] = [await newDevice({ lands: false }), await newDevice()];
+  const measured: Measured = { 'bulk-store': [], 'bulk-landed': [], 'bulk-plain': [] };
   for (let round = 0; round <= rounds; round += 1) {
     const docs = stateDocs(count, { deviceId: device.deviceId, prefix: `b${round}` });
     const store = await device.stores.open(`bench-bulk-${round}`);
+    const landed = await landing.stores.open(`landed-bulk-${round}`);
     const plain = await localStock(`plain-bulk-${round}`);
     const turns: readonly Turn[] = [
       ['bulk-plain', () => plain.bulkDocs(docs, { new_edits: false })],
       ['bulk-store', () => store.graft(docs, 'remote', { unseen: true })],
+      ['bulk-landed', () => landed.graft(docs, 'remote', { unseen: true })],
     ];
     for (const [name, write] of rotated(turns, round)) {
       const ms = await timed(write);
       if (round > 0) measured[name]?.push(ms);
       await pause(50);
     }
+    // Before it files.
+    await landed.destroy();
   }
   return measured;
 }

@@ -150,7 +150,7 @@ export class Rig {
     const device = pulls ? await this.#filled(count) : await signedIn(this.server.gatewayUrl);
     if (!device.session) throw new Error('The device has no session.');
     const { token, databases } = device.session;
-    const pairing = contestant === 'pull-engine' ? await device.call('POST', '/v1/pairing', {}) : undefined;
+    const pairing = contestant.startsWith('pull-engine') ? await device.call('POST', '/v1/pairing', {}) : undefined;
     const pairingCode = (pairing?.body as { code: string } | undefined)?.code ?? '';
     return { count, deviceId: device.deviceId, token, database: databases.user, pairingCode };
   }

@@ -26,7 +26,7 @@ export interface LandedParts extends LandingParts {
 /**
  * A store in which many pulled documents that are new to it land as sealed pages, one note for each, and are filed one by one when it is
  * quiet. They count from the moment they have landed: whoever reads or lists finds them, and whoever writes one finds it filed before. The feed
- * has them once they are filed, a lean one as every pulled document, a full one waits for it. See `docs/decisions/0026`.
+ * has them once they are filed, a lean one as every pulled document, a full one waits for it. See `docs/decisions/0017`.
  */
 export class LandedStore implements DocumentStore {
   readonly #parts: LandedParts;
