@@ -16,16 +16,4 @@ export const landingMutants: readonly Mutant[] = [
     to: "    const docs = await readPage(parts, from);\n    await store.writeNote(placeNote, { ...place, from: from + 1 });\n    await store.graft(docs, 'remote', { unseen: true });\n",
     noticedBy: 1105,
   },
-  {
-    name: 'a landed page that does not open never read again',
-    file: 'shared-sync/src/landing/land-page.ts',
-    from: 'from: from + 1, void: marks }',
-    to: 'from: from + 1 }',
-  },
-  {
-    name: 'a mark written although it is void',
-    file: 'shared-sync/src/landing/landed-store.ts',
-    from: 'if (!(await isVoid(this.#store, name))) await',
-    to: 'await',
-  },
 ];

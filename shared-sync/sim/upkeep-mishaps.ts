@@ -40,9 +40,12 @@ export function mend(world: World, { tab, device }: Place): boolean {
   return isNeeded;
 }
 
-/** One page of each device mends. */
+/** One page of each device mends: of those that run, the one with the most neurons, for a page mends what it has open. */
 export function mendAll(world: World): void {
-  for (const device of world.devices) mend(world, { tab: device.tabs.find((one) => one?.context.running), device });
+  for (const device of world.devices) {
+    const running = device.tabs.filter((tab) => tab?.context.running);
+    mend(world, { tab: running.reduce((most, tab) => ((tab?.neurons.size ?? 0) > (most?.neurons.size ?? 0) ? tab : most), undefined), device });
+  }
 }
 
 /** A page keeps its databases as the host has it do. */
