@@ -8,6 +8,11 @@ import type { World } from './world.ts';
 /** Events, states, content and replies: what a person would miss. */
 const damageable: ReadonlySet<string> = new Set(['e', 's', 'c', 'r']);
 
+/** Where a plan has a bit flip, one flips in the first page that lands on that device, too. */
+export function damageFirstLanding({ state }: SimDevice, value: number): void {
+  state.landingBit ??= value * 7_919;
+}
+
 interface Strike {
   readonly device: SimDevice;
   readonly value: number;
@@ -16,7 +21,7 @@ interface Strike {
 
 /**
  * One version of a document on the disk of a device does not open any more: one of its bits flips, or it gets the body of another one. What of
- * it the server never had may be gone. Now and then it is the page of documents that lands next. Counts as fired when there was something to hit.
+ * it the server never had may be gone. Counts as fired when there was something to hit.
  */
 export function damage(world: World, strike: Strike): boolean {
   void hit(world, strike);
@@ -24,10 +29,6 @@ export function damage(world: World, strike: Strike): boolean {
 }
 
 async function hit(world: World, { device, value, swapped }: Strike): Promise<void> {
-  if (!swapped && value % 3 === 0) {
-    device.state.landingBit = value * 7_919;
-    return;
-  }
   const places = await placesIn(world, { device, value });
   const one = places[value % Math.max(places.length, 1)];
   const other = places.find(({ id }) => id !== one?.id);

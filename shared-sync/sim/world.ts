@@ -9,6 +9,7 @@ import { MemoryCouch } from '../src/twins/memory-gateway.ts';
 import { Chance } from './chance.ts';
 import type { Context } from './context.ts';
 import { CoreSide } from './core-side.ts';
+import { damageFirstLanding } from './damage.ts';
 import { checkLeft } from './mended.ts';
 import { happen, heal } from './mishaps.ts';
 import { Pages } from './pages.ts';
@@ -155,7 +156,11 @@ export class World {
     for (const worker of [0, 1]) this.core.start(worker);
     for (const device of this.devices) for (const tab of [0, 1]) this.pages.open(device, tab);
     this.pages.reloadForked();
-    for (const step of this.#plan.steps) this.scheduler.after(step.at, () => this.#do(step));
+    for (const step of this.#plan.steps) {
+      this.scheduler.after(step.at, () => this.#do(step));
+      const device = this.devices[step.device];
+      if (step.kind === 'bit-flip' && device) damageFirstLanding(device, step.value ?? 0);
+    }
     await this.#until(this.span + 5_000);
     heal(this);
     for (let round = 0; round < 4 && !(round > 1 && this.#isQuiet()); round += 1) {
