@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/neuron/effects.ts',
     from: 'if (doc.effect) await applyEffects(',
     to: 'if (doc.effect && doc.deviceId === device.deviceId) await applyEffects(',
-    noticedBy: 'effects-under-a-former-id.json',
+    noticedBy: 'effects-before-the-id-changed.json',
   },
   {
     name: 'an event that arrived under its former number not kept',
@@ -304,7 +304,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared-sync/src/quota/storage.ts',
     from: 'if (beyond.size > 0) await addShed(stores, beyond);',
     to: '',
-    noticedBy: 1174,
+    noticedBy: 'content-shed-and-listed.json',
   },
   {
     name: 'the number of an event that does not open given again',
