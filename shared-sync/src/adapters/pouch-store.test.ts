@@ -11,6 +11,7 @@ import type { KeyVault } from '../ports/key-vault.ts';
 import { MemoryOrigin } from '../twins/memory-env.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { PouchStores } from './pouch-store.ts';
+import { PulledRevisions } from './pulled-revisions.ts';
 
 const PouchDB = NodePouch as unknown as PouchConstructor;
 
@@ -142,8 +143,17 @@ describe('a sealed PouchDB', () => {
     await again.close();
   });
 
-  it('takes in many pulled documents at once, and knows them all afterwards without opening one', async () => {
-    const store = await sealed().open('quiz-state');
+  it('takes in many pulled documents at once, and knows them all afterwards without opening one where it remembers what was pulled', async () => {
+    // Everything else is left to PouchDB.
+    const direct = () => ({
+      pulled: new PulledRevisions(),
+      writeNew: async (docs: readonly PouchDoc[]) => docs,
+      feed: async () => undefined,
+      list: async () => undefined,
+      close: () => undefined,
+    });
+    const stores = new PouchStores({ env: new MemoryOrigin().context(), vault }, PouchDB, { prefix: `${dir}/`, direct });
+    const store = await stores.open('quiz-state');
     await store.latest();
     const pulled = Array.from({ length: 600 }, (_, index) => firstRevision(`quiz:s:note:n-${index}`, index));
     await store.graft(pulled, 'remote', { unseen: true });
