@@ -42,7 +42,7 @@ export function hostConfig({ unsealed = process.env.EMPIRE_UNSEALED === '1' } = 
       chunkLoadTimeout: 8_000,
       clean: true,
     },
-    optimization: { splitChunks: false },
+    optimization: { splitChunks: false, minimizeOptions: { javascript: { ecma: 2020, compress: { passes: 3 } } } },
     module: {
       rules: [transpile, { test: /\.(wasm|mjs)$/, dependency: 'url', type: 'asset/resource', generator: { filename: 'ai/[name].[contenthash:12][ext]' } }],
     },

@@ -29,7 +29,7 @@ export function consentIssue(doc: Readonly<Record<string, unknown>>, id: DocIdPa
   if (typeof doc.granted !== 'boolean') return 'granted must be true or false';
   if (!isHeads(doc.heads)) return 'heads must list the keys of the entries that were seen';
   if (typeof doc.place !== 'string' || !placePattern.test(doc.place)) return 'place must name where it was decided';
-  if (!isWording(doc.wording)) return 'wording must hold the words that were shown, and their SHA-256';
+  if (!isWording(doc.wording)) return 'wording must hold the words shown, and their SHA-256';
   if (!Number.isSafeInteger(doc.clientTs)) return 'clientTs must be whole milliseconds';
   return id.key === keyOf(doc) ? undefined : 'the key is not the digest of the entry';
 }

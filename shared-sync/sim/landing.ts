@@ -2,7 +2,7 @@ import { EmpireError } from '@empire/contract';
 import type { AnyDoc } from '../core/index.ts';
 import { listedTogether, withLandedLeaf } from '../src/landing/beside.ts';
 import { type Land, landing } from '../src/landing/landings.ts';
-import { allFiled, placeOf, readPage } from '../src/landing/pages.ts';
+import { allFiled, pageOrBroken, placeOf } from '../src/landing/pages.ts';
 import type { DocumentStore } from '../src/ports/document-store.ts';
 import type { Env } from '../src/ports/env.ts';
 import type { GenerationSource } from '../src/ports/generation-source.ts';
@@ -39,7 +39,7 @@ export function withLanded(store: DocumentStore, keys: SimKeys): DocumentStore {
     const { from, to } = await placeOf(store);
     const found = new Map<string, AnyDoc>();
     for (let page = from; page < to; page += 1) {
-      for (const doc of await readPage({ store, sealer: sealerOf(keys) }, page).catch(() => [])) found.set(doc._id, doc);
+      for (const doc of (await pageOrBroken({ store, sealer: sealerOf(keys) }, page)) ?? []) found.set(doc._id, doc);
     }
     return found;
   };

@@ -19,8 +19,8 @@ export const repairMutants: readonly Mutant[] = [
   {
     name: 'nothing put back although the server has it',
     file: 'shared-sync/src/compaction/upkeep.ts',
-    from: 'if (mended.size === 0) return [];',
-    to: 'return [];',
+    from: 'const reports = mended.size > 0 ? ',
+    to: 'const reports = mended.size < 0 ? ',
     noticedBy: 1005,
   },
   {

@@ -1,5 +1,7 @@
+import { EmpireError } from '@empire/contract';
 import { type AnyDoc, chooseLeaf, parseDocId } from '../core/index.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { isAllFiled } from './landing/pages.ts';
 import type { LocalDatabase } from './neuron/neuron-stores.ts';
 import { openDocs } from './neuron/state-writer.ts';
 
@@ -25,7 +27,7 @@ const kinds: Readonly<Record<string, string>> = { s: 'states', p: 'shards', e: '
 
 /**
  * Reads every open neuron's databases. What the server publishes for everybody is left out; what of the events was acknowledged and
- * compacted is no longer on the device. Errors: those of the stores.
+ * compacted is no longer on the device. Errors: those of the stores; `storage-full` while there is no room to file what was pulled last.
  */
 export async function exportMine({ neurons, device }: EngineParts): Promise<ExportedData> {
   const exported: Record<string, Record<string, ExportedDocument[]>> = {};
@@ -56,9 +58,12 @@ async function readInto(own: Record<string, ExportedDocument[]>, { store }: Loca
         own[kind].push(readable(doc));
       }
     }
-    if (changes.length < page) return unreadable;
+    if (changes.length < page) break;
     since = lastSeq;
   }
+  if (!(await isAllFiled(store)))
+    throw new EmpireError('storage-full', 'What was pulled last could not be read for want of room. Free some, and export again.');
+  return unreadable;
 }
 
 function readable({ _id, _rev, _revisions, ...body }: AnyDoc): ExportedDocument {

@@ -162,6 +162,13 @@ describe('the export', () => {
     expect(JSON.stringify(neurons)).not.toContain('_rev');
   });
 
+  it('is not made without what was pulled last and could not be filed', async () => {
+    const { engine, privacy } = await deviceAt(new MemoryServer());
+    const [stores] = engine.parts.neurons();
+    await stores?.state.store.writeNote('landing', { from: 0, to: 1 });
+    await expect(privacy.exportMine()).rejects.toMatchObject({ code: 'storage-full', message: expect.stringContaining('Free some') });
+  });
+
   it('holds every version of what only a person can settle', async () => {
     const manual = { ...quizManifest, collections: [{ name: 'essay', class: 'state', schema: 1, merge: { name: 'manual', version: 1 } }] };
     const { phone, laptop } = await twoDevices();

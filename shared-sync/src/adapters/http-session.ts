@@ -72,7 +72,7 @@ export class HttpSession implements TransferAccount {
   #read(answer: Record<string, unknown>): Grant {
     const { token, expiresAt, userId, databases, serverTime, erasureKeys } = answer;
     if (typeof token !== 'string' || typeof expiresAt !== 'number' || typeof userId !== 'string' || typeof serverTime !== 'number' || !isDatabases(databases)) {
-      throw new EmpireError('bad-response', 'The gateway answered a token request without a token, a user or its databases.');
+      throw new EmpireError('bad-response', 'The answer to a token request lacks a token, a user or databases.');
     }
     const skewMs = serverTime - this.#env.now();
     const keys = Array.isArray(erasureKeys) ? { erasureKeys: erasureKeys.filter(isErasureKey) } : {};

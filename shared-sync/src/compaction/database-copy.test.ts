@@ -47,6 +47,13 @@ describe('the copy of a database', () => {
     expect(await store.note('something-new')).toMatchObject({ word: 'kept' });
   });
 
+  it('is not made while pulled documents lie in the database that could not be filed', async () => {
+    await store.graft([branch('quiz:s:attempt:one', ['a'])], 'local');
+    await store.writeNote('landing', { from: 2, to: 3 });
+    await expect(copy(rules(0))).rejects.toMatchObject({ code: 'storage-full' });
+    expect(await idsAfter(0)).toEqual(['quiz:s:attempt:one']);
+  });
+
   it('leaves out what was acknowledged and what was closed, and keeps the highest number', async () => {
     const event = (key: string, deviceSeq: number) => branch(`quiz:e:answered:${key}`, [key], { deviceId: 'd', deviceSeq });
     await store.graft([event('one', 1), event('two', 2)], 'local');

@@ -1,6 +1,7 @@
 import { EmpireError } from '@empire/contract';
 import { type AnyDoc, canonicalJson } from '../../core/index.ts';
 import type { Copying } from '../generations/renew.ts';
+import { isAllFiled } from '../landing/pages.ts';
 import { highestDropped } from '../neuron/dropped.ts';
 import type { DocumentStore, OpenLeaf, StoredChange } from '../ports/document-store.ts';
 import { type KeepRules, keptLeaves, openLeaves } from './kept-leaves.ts';
@@ -51,6 +52,7 @@ export class DatabaseCopy implements Copying {
 
   async rest(from: DocumentStore, to: DocumentStore, notes: readonly string[]): Promise<void> {
     await this.#copy(from, to, { keep: (change) => openLeaves(change.leaves) });
+    if (!(await isAllFiled(from))) throw new EmpireError('storage-full', 'What was pulled last could not be filed for want of room, and so not be copied.');
     for (const name of new Set([...earlyNotes, ...notes])) {
       const note = await from.note(name);
       if (note) await to.writeNote(name, this.#places.translate(note));

@@ -1,12 +1,10 @@
 import { EmpireError } from '@empire/contract';
-import { parseDocId } from '../../core/index.ts';
 import { noteKeyEvent } from '../audit/key-notes.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { GenerationParts } from '../generations/parts.ts';
 import { placesOf } from '../outbox/quarantine.ts';
 import { findMended } from '../repair/find-mended.ts';
-import type { Mended } from '../repair/mended-store.ts';
-import { mergeDocuments } from '../transfer/merge.ts';
+import { mergeMended, noteMending, unmerged } from '../repair/merge-mended.ts';
 import { type CompactionReport, compactDatabases } from './compact.ts';
 
 const lookAgainMs = 30 * 60_000;
@@ -35,8 +33,9 @@ export class Upkeep {
 
   /**
    * Puts back what does not open from the server: a database in which the server has every such version, by the same revision, is copied into a
-   * new generation with the server's bodies in their places. Any other stays as it is, and what does not open stays in it. Never rejects for one
-   * database. Errors: those of the remote; `closed` when the engine ends meanwhile.
+   * new generation with the server's bodies in their places. Any other stays as it is, and what does not open stays in it. Then what lies in
+   * conflict there is merged; where that fails it is tried again by the next call. Never rejects because a copy failed: that is in the report.
+   * Errors: those of the remote and of the stores; `closed` when the engine ends meanwhile.
    */
   async mend(): Promise<readonly CompactionReport[]> {
     try {
@@ -49,21 +48,10 @@ export class Upkeep {
   async #mend(): Promise<readonly CompactionReport[]> {
     const { device, neurons, ports, signal } = this.#engine;
     const mended = await findMended(neurons(), { gateway: ports.gateway, signal });
-    if (mended.size === 0) return [];
-    const reports = await compactDatabases(this.#generations, { device, neurons: neurons(), all: false, mended });
-    await ports.env.lock('empire-transfer', (lost) => this.#mergeMended(mended, lost), { signal });
+    if (mended.size > 0) await noteMending(ports.vault, mended.keys());
+    const reports = mended.size > 0 ? await compactDatabases(this.#generations, { device, neurons: neurons(), all: false, mended }) : [];
+    if ((await unmerged(this.#engine)).length > 0) await ports.env.lock('empire-transfer', (lost) => mergeMended(this.#engine, lost), { signal });
     return reports.filter(({ database }) => mended.has(database));
-  }
-
-  /** A conflict whose one side did not open was left alone, and no feed brings it up again. */
-  async #mergeMended(mended: ReadonlyMap<string, Mended>, lost: AbortSignal): Promise<void> {
-    const { device, neurons, nudges } = this.#engine;
-    for (const stores of neurons()) {
-      lost.throwIfAborted();
-      const ids = new Set([...(mended.get(stores.state.name)?.values() ?? [])].map(({ _id }) => _id));
-      const states = [...ids].filter((id) => parseDocId(id)?.class === 's');
-      if (await mergeDocuments(stores, { ids: states, nowMs: device.now() })) nudges.wrote(stores.state.name);
-    }
   }
 
   /** Looks now and then every half hour; one page of the device at a time, between two transfers. Ends with the engine. */
@@ -81,10 +69,10 @@ export class Upkeep {
   async #mendKnown(reports: readonly CompactionReport[]): Promise<void> {
     const isMet = reports.some((report) => report.outcome === 'failed' && report.code === 'undecryptable');
     const places = isMet ? [] : await Promise.all(this.#engine.neurons().map(placesOf)).catch(() => []);
-    if (!isMet && places.flat().length === 0) return;
+    if (!isMet && places.flat().length === 0 && (await unmerged(this.#engine)).length === 0) return;
     // Without a connection it is tried again half an hour later.
     this.#isMended = await this.mend().then(
-      () => true,
+      async () => (await unmerged(this.#engine)).length === 0,
       () => false,
     );
   }

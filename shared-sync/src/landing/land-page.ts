@@ -1,14 +1,40 @@
 import type { AnyDoc } from '../../core/index.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
-import { alone, filePage, type LandingParts, openPage, pageNote, placeNote, placeOf } from './pages.ts';
+import { alone, type LandingParts, pageNote, pageOrBroken, placeNote, placeOf } from './pages.ts';
 
 /** What a device knows of how far it has read, in notes. Without them everything is read again. */
 const marks: readonly string[] = ['user', 'content', 'registry'].flatMap((kind) => [`pull-${kind}`, `range-${kind}`]);
 
-/** Stores one page of documents beside the others, sealed as a whole, and answers its number. Errors: as of `DocumentStore.writeNote`. */
-export async function landPage(parts: LandingParts, docs: readonly AnyDoc[]): Promise<number> {
+/** A page of documents as it is sealed: their JSON. */
+export interface PageText {
+  readonly ids: readonly string[];
+  readonly text: string;
+}
+
+/** Cuts documents into pages of so many at most, and of so much JSON (UTF-16 units) where one document alone is not more. */
+export function* cutPages(docs: readonly AnyDoc[], { most, length }: { most: number; length: number }): Generator<PageText> {
+  let [ids, texts, size]: [string[], string[], number] = [[], [], 0];
+  for (const doc of docs) {
+    const text = JSON.stringify(doc);
+    if (ids.length === most || (ids.length > 0 && size + text.length > length)) {
+      yield pageText(ids, texts);
+      [ids, texts, size] = [[], [], 0];
+    }
+    ids.push(doc._id);
+    texts.push(text);
+    size += text.length;
+  }
+  if (ids.length > 0) yield pageText(ids, texts);
+}
+
+function pageText(ids: readonly string[], texts: readonly string[]): PageText {
+  return { ids, text: `[${texts.join(',')}]` };
+}
+
+/** Stores one page beside the documents, sealed as a whole, and answers its number. Errors: as of `DocumentStore.writeNote`. */
+export async function landPage(parts: LandingParts, { text }: PageText): Promise<number> {
   const { store, sealer } = parts;
-  const sealed = await sealer.seal(JSON.stringify(docs));
+  const sealed = await sealer.seal(text);
   return alone(parts, async (lost) => {
     const place = await placeOf(store);
     const { to } = place;
@@ -20,37 +46,31 @@ export async function landPage(parts: LandingParts, docs: readonly AnyDoc[]): Pr
   });
 }
 
-/**
- * Files the oldest landed page and answers whether there was one. Where it does not open any more it is passed over, and what was read from the server
- * is read again: nobody can have changed what it held. Errors: those of the store.
- */
-export async function fileOrPass(parts: LandingParts): Promise<boolean> {
-  const { from, to } = await placeOf(parts.store);
-  if (from >= to || (await pageOrBroken(parts, from))) return filePage(parts);
-  return alone(parts, async () => {
-    const place = await placeOf(parts.store);
-    // Somebody else may have passed it over.
-    if (place.from === from) await parts.store.writeNote(placeNote, { ...place, from: from + 1, void: marks });
-    return true;
+/** Files some documents of a landed page, and lets it go on without them. Errors: those of the store. */
+export function takeFrom(parts: LandingParts, { page, ids }: { page: number; ids: ReadonlySet<string> }): Promise<void> {
+  const { store, sealer } = parts;
+  return alone(parts, async (lost) => {
+    const docs = (await pageOrBroken(parts, page)) ?? [];
+    const wanted = docs.filter(({ _id }) => ids.has(_id));
+    if (wanted.length === 0) return;
+    await store.graft(wanted, 'remote', { unseen: true });
+    const sealed = await sealer.seal(JSON.stringify(docs.filter(({ _id }) => !ids.has(_id))));
+    lost.throwIfAborted();
+    await store.writeNote(pageNote(page), { ...sealed });
   });
-}
-
-/** The documents of a landed page: none where it was filed meanwhile, `undefined` where it does not open any more. Errors: those of the store. */
-export async function pageOrBroken({ store, sealer }: LandingParts, page: number): Promise<readonly AnyDoc[] | undefined> {
-  const sealed = await store.note(pageNote(page));
-  return sealed?.ct === undefined ? [] : openPage(sealer, sealed).catch(() => undefined);
 }
 
 /** Whether a note is a mark that is void: a pull that is under way must not write it, and the next one does not find it. */
 export async function isVoid(store: DocumentStore, name: string): Promise<boolean> {
-  return marks.includes(name) && (await placeOf(store)).void?.includes(name) === true;
+  return marks.includes(name) && (await placeOf(store)).asked?.includes(name) === false;
 }
 
 /** A pull that begins has asked for a mark that is void: what it writes then holds. */
 export function forgetVoid(parts: Pick<LandingParts, 'store' | 'env' | 'name'>, mark: string): Promise<void> {
-  return alone(parts, async () => {
+  return alone(parts, async (lost) => {
     const place = await placeOf(parts.store);
     await parts.store.writeNote(mark, {});
-    await parts.store.writeNote(placeNote, { ...place, void: (place.void ?? []).filter((name) => name !== mark) });
+    lost.throwIfAborted();
+    await parts.store.writeNote(placeNote, { ...place, asked: [...(place.asked ?? []), mark] });
   });
 }

@@ -1,3 +1,4 @@
+import { EmpireError } from '@empire/contract';
 import { describe, expect, it } from 'vitest';
 import type { AnyDoc } from '../../core/index.ts';
 import { documentStoreConformance } from '../conformance/document-store.ts';
@@ -11,11 +12,31 @@ import { MemoryOrigin } from '../twins/memory-env.ts';
 import { MemoryKeyVault } from '../twins/memory-key-vault.ts';
 import { MemoryRecords } from '../twins/memory-records.ts';
 import { MemoryDisk, MemoryStores } from '../twins/memory-store.ts';
+import { cutPages } from './land-page.ts';
 import type { LandingOptions } from './landed-store.ts';
 import { landing } from './landings.ts';
-import { allFiled } from './pages.ts';
+import { allFiled, isAllFiled } from './pages.ts';
 
 const never = 1_000_000;
+
+type Change = (store: DocumentStore) => Partial<DocumentStore>;
+
+/** A disk some of whose calls answer otherwise. */
+function changed(disk: GenerationSource, change: Change): GenerationSource {
+  return {
+    openGeneration: async (...given) => {
+      const store = await disk.openGeneration(...given);
+      const members = change(store);
+      return new Proxy(store, {
+        get(_, key) {
+          const member = members[key as keyof DocumentStore] ?? store[key as keyof DocumentStore];
+          return typeof member === 'function' ? member.bind(store) : member;
+        },
+      });
+    },
+    destroyGeneration: (...given) => disk.destroyGeneration(...given),
+  };
+}
 
 /** What the contexts of one device share. */
 class Device {
@@ -25,8 +46,8 @@ class Device {
   readonly vault = new MemoryKeyVault();
 
   /** A page, in which documents land; nothing is filed before somebody has to, unless `quietMs` says so. */
-  page(options: LandingOptions = {}, { fuse, env = this.origin.context() }: { fuse?: Fuse; env?: Env } = {}): StoreFactory {
-    const source: GenerationSource = fuse ? fuse.wrap<GenerationSource>(this.disk) : this.disk;
+  page(options: LandingOptions = {}, { fuse, env = this.origin.context(), change }: { fuse?: Fuse; env?: Env; change?: Change } = {}): StoreFactory {
+    const source: GenerationSource = fuse ? fuse.wrap<GenerationSource>(this.disk) : change ? changed(this.disk, change) : this.disk;
     const land = landing(env, { worth: 2, page: 3, quietMs: never, ...options });
     return this.#stores(env, landingSource(source, { land, sealerOf: this.#sealerOf }));
   }
@@ -102,14 +123,15 @@ describe('documents that land', () => {
     await store.close();
   });
 
-  it('are filed before anybody writes one of them, and others may be written meanwhile', async () => {
+  it('are filed one by one where somebody writes one, and others may be written meanwhile', async () => {
     const device = new Device();
     const store = await landSeven(device.page());
     await store.edit({ id: idOf('new'), body: { value: 'new' } });
     expect(await device.filed()).toEqual(['new']);
     await expect(store.edit({ id: idOf('k2'), body: { value: 'x' } })).rejects.toMatchObject({ code: 'conflict' });
     const rev = await store.edit({ id: idOf('k2'), body: { value: 'edited' }, parent: revOf(['a']) });
-    expect(await device.filed()).toEqual(['edited', 'new', ...words(...seven.filter((key) => key !== 'k2'))]);
+    expect(await device.filed()).toEqual(['edited', 'new']);
+    expect(await listed(store)).toEqual(['edited', 'new', ...words(...seven.filter((key) => key !== 'k2'))]);
     expect((await store.read([idOf('k2')]))[0]?.map((one) => 'doc' in one && one.doc._rev)).toEqual([rev]);
   });
 
@@ -135,7 +157,7 @@ describe('documents that land', () => {
     expect(await listed(store)).toEqual(['b', 'c', ...words('few', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6')]);
   });
 
-  it('are found by another page at once, and filed by it when it writes one', async () => {
+  it('are found by another page at once, and what it writes or deletes of them is found by the first', async () => {
     const device = new Device();
     const other = await device.page().open('quiz-state');
     expect(await listed(other)).toEqual([]);
@@ -143,7 +165,10 @@ describe('documents that land', () => {
     expect(await listed(other)).toEqual(words(...seven));
     await other.edit({ id: idOf('k1'), body: { value: 'from there' }, parent: revOf(['a']) });
     expect(await listed(store)).toEqual(['from there', ...words(...seven.slice(1))]);
-    expect(await device.filed()).toEqual(await listed(other));
+    await other.edit({ id: idOf('k7'), body: { _deleted: true, value: 'gone' }, parent: revOf(['a']) });
+    for (const page of [store, other]) expect(await listed(page)).toEqual(['from there', ...words(...seven.slice(1, 6))]);
+    expect((await store.changes({ since: 0, limit: 100 })).changes).toHaveLength(7);
+    expect(await device.filed()).toEqual(['from there', 'gone', ...words(...seven.slice(1, 6))]);
   });
 
   it('are found by who began to look before they had landed', async () => {
@@ -233,6 +258,81 @@ describe('documents that land', () => {
       await next.writeNote('pull-user', { seq: '3' });
       expect(await next.note('pull-user')).toEqual({ seq: '3' });
     }
+  });
+
+  it('stay while there is no room for a page of them: each can be read, listed and written, and the feed does without', async () => {
+    const device = new Device();
+    await (await landSeven(device.page())).close();
+    let isFull = true;
+    const change: Change = ({ graft }) => ({
+      async graft(docs, ...how) {
+        if (isFull && docs.length > 1) throw new EmpireError('storage-full');
+        return graft.call(this, docs, ...how);
+      },
+    });
+    const store = await device.page({ quietMs: 0 }, { change }).open('quiz-state');
+    expect(await listed(store)).toEqual(words(...seven));
+    await expect(store.latest()).rejects.toMatchObject({ code: 'storage-full' });
+    const rev = await store.edit({ id: idOf('k2'), body: { value: 'edited' }, parent: revOf(['a']) });
+    expect(await listed(store)).toEqual(['edited', ...words('k1', ...seven.slice(2))]);
+    const { changes } = await store.changes({ since: 0, limit: 10 });
+    expect(changes.flatMap(({ leaves }) => leaves).map((leaf) => 'doc' in leaf && leaf.doc._rev)).toEqual([rev]);
+    expect((await store.latest())?.seq).toBe(changes[0]?.seq);
+    expect(await isAllFiled(store)).toBe(false);
+    isFull = false;
+    expect((await store.changes({ since: 0, limit: 10 })).changes).toHaveLength(7);
+    expect([await isAllFiled(store), await listed(store)]).toEqual([true, ['edited', ...words('k1', ...seven.slice(2))]]);
+  });
+
+  it('are asked of the server again where a page is gone, and found by their pages where the note of these is', async () => {
+    for (const [gone, left] of [
+      ['landed-1', words('k1', 'k2', 'k3', 'k7')],
+      ['landing', words(...seven)],
+    ] as const) {
+      const device = new Device();
+      const first = await landSeven(device.page());
+      await first.writeNote('pull-user', { seq: '1' });
+      await first.close();
+      let isGone = true;
+      const change: Change = ({ note, writeNote }) => ({
+        note(name) {
+          return isGone && name === gone ? Promise.resolve(undefined) : note.call(this, name);
+        },
+        writeNote(name, value) {
+          if (name === gone) isGone = false;
+          return writeNote.call(this, name, value);
+        },
+      });
+      const store = await device.page({}, { change }).open('quiz-state');
+      expect(await listed(store)).toEqual(left);
+      await store.latest();
+      expect(await device.filed()).toEqual(left);
+      expect(await store.note('pull-user')).toEqual(gone === 'landing' ? { seq: '1' } : {});
+    }
+  });
+
+  it('are cut into pages by their number, and by their size where they are large', () => {
+    const docs = [5, 5, 40, 5, 5, 5, 5].map((length, index) => branch(idOf(`k${index}`), ['a'], { value: 'x'.repeat(length) }));
+    const one = JSON.stringify(docs[0]).length;
+    const cut = [...cutPages(docs, { most: 3, length: 2 * one })];
+    expect(cut.map(({ ids }) => ids.length)).toEqual([2, 1, 2, 2]);
+    expect(cut.flatMap(({ text }) => JSON.parse(text))).toEqual(docs);
+    expect([...cutPages(docs, { most: 3, length: 1_000_000 })].map(({ ids }) => ids.length)).toEqual([3, 3, 1]);
+    expect([...cutPages([], { most: 3, length: 1 })]).toEqual([]);
+  });
+
+  it('are not said to be all there by a store that is closed while they are filed', async () => {
+    const device = new Device();
+    await (await landSeven(device.page())).close();
+    let store: DocumentStore | undefined;
+    const change: Change = ({ graft }) => ({
+      async graft(...given) {
+        void store?.close();
+        return graft.apply(this, given);
+      },
+    });
+    store = await device.page({}, { change }).open('quiz-state');
+    await expect(store.latest()).rejects.toMatchObject({ code: 'closed' });
   });
 
   it('stay and count while there is no room to file them', async () => {

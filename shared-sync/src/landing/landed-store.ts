@@ -1,9 +1,10 @@
+import { EmpireError, errorCode } from '@empire/contract';
 import { type AnyDoc, type DocClass, parseDocId } from '../../core/index.ts';
 import type { DocumentStore, Edit, Origin, StoredChange, StoredLeaf } from '../ports/document-store.ts';
 import type { Env } from '../ports/env.ts';
 import { listedTogether, withLandedLeaf } from './beside.ts';
-import { fileOrPass, forgetVoid, isVoid, landPage, pageOrBroken } from './land-page.ts';
-import { type LandingParts, placeOf } from './pages.ts';
+import { cutPages, forgetVoid, isVoid, landPage, takeFrom } from './land-page.ts';
+import { filePage, type LandingParts, pageOrBroken, placeOf } from './pages.ts';
 
 /** How documents land. */
 export interface LandingOptions {
@@ -11,6 +12,8 @@ export interface LandingOptions {
   readonly worth?: number;
   /** How many a page holds at most: 250, which are sealed and opened without a long task. */
   readonly page?: number;
+  /** How much JSON (UTF-16 units) a page holds at most, where one document alone is not more: 256 Ki. */
+  readonly pageLength?: number;
   /** Pages are filed when nothing has landed for so long (milliseconds): 500. */
   readonly quietMs?: number;
 }
@@ -25,8 +28,8 @@ export interface LandedParts extends LandingParts {
 
 /**
  * A store in which many pulled documents that are new to it land as sealed pages, one note for each, and are filed one by one when it is
- * quiet. They count from the moment they have landed: whoever reads or lists finds them, and whoever writes one finds it filed before. The feed
- * has them once they are filed, a lean one as every pulled document, a full one waits for it. See `docs/decisions/0017`.
+ * quiet. They count from the moment they have landed: whoever reads or lists finds them, and who writes one finds it filed before. The feed
+ * has them once they are filed, a lean one as every pulled document; a full one waits for it, where there is room to file them. See `docs/decisions/0017`.
  */
 export class LandedStore implements DocumentStore {
   readonly #parts: LandedParts;
@@ -84,11 +87,16 @@ export class LandedStore implements DocumentStore {
   }
 
   async changes(options: Parameters<DocumentStore['changes']>[0]): ReturnType<DocumentStore['changes']> {
-    if (options.lean !== true) await this.#settle();
+    // Messages of other contexts may be late.
+    this.#mayHold ||= options.lean !== true;
+    if (options.lean !== true) await this.#settle().catch(unlessFull);
     return this.#store.changes(options);
   }
 
+  /** Of what is filed; where that is nothing yet, what has landed is filed first. */
   async latest(): Promise<StoredChange | undefined> {
+    const filed = await this.#store.latest();
+    if (filed) return filed;
     await this.#settle();
     return this.#store.latest();
   }
@@ -126,10 +134,9 @@ export class LandedStore implements DocumentStore {
     const isPlain = (doc: AnyDoc) => doc._deleted !== true && counts.get(doc._id) === 1 && !this.#pageOf.has(doc._id);
     const plain = docs.filter(isPlain);
     const others = docs.filter((doc) => !isPlain(doc));
-    const { page: length = 250 } = this.#parts.options;
-    for (let at = 0; at < plain.length; at += length) {
-      const page = plain.slice(at, at + length);
-      this.#learn(await landPage(this.#parts, page), page);
+    const { page: most = 250, pageLength: length = 262_144 } = this.#parts.options;
+    for (const page of cutPages(plain, { most, length })) {
+      this.#learn(await landPage(this.#parts, page), page.ids);
       this.#parts.landed();
     }
     return others;
@@ -148,14 +155,19 @@ export class LandedStore implements DocumentStore {
       return;
     }
     for (let page = from; page < to; page += 1) {
-      if (!this.#known.has(page)) this.#learn(page, await this.#read(page));
+      if (this.#known.has(page)) continue;
+      const docs = await this.#read(page);
+      this.#learn(
+        page,
+        docs.map(({ _id }) => _id),
+      );
     }
     this.#fileLater();
   }
 
-  #learn(page: number, docs: readonly AnyDoc[]): void {
+  #learn(page: number, ids: readonly string[]): void {
     this.#known.add(page);
-    for (const { _id } of docs) this.#pageOf.set(_id, page);
+    for (const id of ids) this.#pageOf.set(id, page);
   }
 
   async #pagesOf(ids: readonly string[]): Promise<readonly number[]> {
@@ -176,15 +188,20 @@ export class LandedStore implements DocumentStore {
     return (await pageOrBroken(this.#parts, page)) ?? [];
   }
 
-  /** Has these documents filed before they are written. */
+  /** Has these documents filed before they are written: they alone, for there may be room for no more. */
   async #bring(ids: readonly string[]): Promise<void> {
-    const pages = await this.#pagesOf(ids);
-    if (pages.length > 0) await this.#settle();
+    const wanted = new Set(ids);
+    for (const page of await this.#pagesOf(ids)) await takeFrom(this.#parts, { page, ids: wanted });
+    for (const id of ids) this.#pageOf.delete(id);
   }
 
+  /** Has everything filed that has landed. Errors: `closed`; those of the store. */
   async #settle(): Promise<void> {
     await this.#look();
-    if (this.#mayHold) await this.#file();
+    while (this.#mayHold) {
+      if (this.#ending.signal.aborted) throw new EmpireError('closed', 'The database was closed before all that has landed was filed.');
+      await this.#file();
+    }
   }
 
   /** Files everything that has landed, once however many ask. */
@@ -196,7 +213,7 @@ export class LandedStore implements DocumentStore {
   }
 
   async #fileAll(): Promise<void> {
-    while (await fileOrPass(this.#parts)) if (this.#ending.signal.aborted) return;
+    while (await filePage(this.#parts)) if (this.#ending.signal.aborted) return;
     await this.#look();
   }
 
@@ -217,4 +234,9 @@ export class LandedStore implements DocumentStore {
     }
     await this.#file();
   }
+}
+
+/** Without room what has landed stays where it is: it can be read and listed, and is in the feed once there is. */
+function unlessFull(error: unknown): void {
+  if (errorCode(error) !== 'storage-full') throw error;
 }

@@ -13,14 +13,22 @@ export const landingChannel = 'empire-landing';
 export function landing(env: Env, options: LandingOptions = {}): Land {
   const open = new Map<LandedStore, string>();
   let channel: Channel | undefined;
+  let ending = new AbortController();
   const hear = (name: string) => {
     for (const [store, its] of open) if (its === name) store.hear();
   };
   const listen = () => {
     const opened = env.channel(landingChannel);
-    // For as long as the context lives, as its stores do.
-    opened.listen(hear, { signal: new AbortController().signal });
+    ending = new AbortController();
+    opened.listen(hear, { signal: ending.signal });
     return opened;
+  };
+  const closed = (store: LandedStore) => {
+    open.delete(store);
+    if (open.size > 0) return;
+    ending.abort();
+    channel?.close();
+    channel = undefined;
   };
   return async (parts) => {
     channel ??= listen();
@@ -29,7 +37,7 @@ export function landing(env: Env, options: LandingOptions = {}): Land {
       channel?.post(name);
       hear(name);
     };
-    const store = new LandedStore({ ...parts, env, options, landed, closed: (one) => open.delete(one) });
+    const store = new LandedStore({ ...parts, env, options, landed, closed });
     open.set(store, name);
     return store;
   };

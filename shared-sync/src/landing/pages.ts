@@ -15,31 +15,39 @@ export interface LandingParts {
 export interface Place {
   readonly from: number;
   readonly to: number;
-  /** The marks of how far was read that are void since a page did not open, and that nobody has asked for yet. */
-  readonly void?: readonly string[];
+  /** Since a page did not open every mark of how far was read is void, but for these, which were asked for since then. */
+  readonly asked?: readonly string[];
 }
 
 export const placeNote = 'landing';
 export const pageNote = (page: number) => `landed-${page}`;
 
+/** Where the landed pages begin and end. Should the note of it be gone, they are found by their own. */
 export async function placeOf(store: DocumentStore): Promise<Place> {
-  return { from: 0, to: 0, ...(await store.note(placeNote)) };
+  const place = await store.note(placeNote);
+  if (place) return place as unknown as Place;
+  for (let to = 0; ; to += 1) if (!(await store.note(pageNote(to)))) return { from: 0, to };
 }
 
-/** The documents of a landed page: none where it was filed meanwhile. Errors: of any kind where it does not open or is no page; those of the store. */
-export async function readPage({ store, sealer }: Pick<LandingParts, 'store' | 'sealer'>, page: number): Promise<readonly AnyDoc[]> {
+/** Whether nothing that has landed waits to be filed. */
+export async function isAllFiled(store: DocumentStore): Promise<boolean> {
+  const { from, to } = await placeOf(store);
+  return from >= to;
+}
+
+/** The documents of a landed page: none where it was filed meanwhile, `undefined` where it is gone or does not open any more. Errors: those of the store. */
+export async function pageOrBroken({ store, sealer }: Pick<LandingParts, 'store' | 'sealer'>, page: number): Promise<readonly AnyDoc[] | undefined> {
   const sealed = await store.note(pageNote(page));
-  return sealed?.ct === undefined ? [] : openPage(sealer, sealed);
-}
-
-/** Errors: of any kind where it does not open or is no page. */
-export async function openPage(sealer: Sealer, sealed: unknown): Promise<readonly AnyDoc[]> {
-  return [...JSON.parse(await sealer.open(sealed))];
+  if (sealed && !sealed.ct) return [];
+  try {
+    return [...JSON.parse(await sealer.open(sealed))];
+  } catch {}
 }
 
 /**
  * Brings the oldest landed page to where documents lie, and answers whether there was one. Filing a page twice changes nothing: who is
- * killed on the way leaves it to the next. Errors: those of reading it, and of the store.
+ * killed on the way leaves it to the next. A page that does not open is passed over, and what was read from the server is read again: nobody can have
+ * changed what it held. Errors: those of the store.
  */
 export function filePage(parts: LandingParts): Promise<boolean> {
   const { store } = parts;
@@ -47,10 +55,11 @@ export function filePage(parts: LandingParts): Promise<boolean> {
     const place = await placeOf(store);
     const { from, to } = place;
     if (from >= to) return false;
-    await store.graft(await readPage(parts, from), 'remote', { unseen: true });
+    const docs = await pageOrBroken(parts, from);
+    if (docs) await store.graft(docs, 'remote', { unseen: true });
     lost.throwIfAborted();
+    await store.writeNote(placeNote, { ...place, from: from + 1, ...(!docs && { asked: [] }) });
     await store.writeNote(pageNote(from), {});
-    await store.writeNote(placeNote, { ...place, from: from + 1 });
     return true;
   });
 }

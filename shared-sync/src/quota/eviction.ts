@@ -1,3 +1,4 @@
+import { errorCode } from '@empire/contract';
 import { noteOutcome } from '../audit/outcome-notes.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { LocalDatabase } from '../neuron/neuron-stores.ts';
@@ -31,5 +32,11 @@ export async function findEviction({ ports, device, neurons, status }: EnginePar
 }
 
 async function holdsSomething({ store }: LocalDatabase): Promise<boolean> {
-  return (await store.latest()) !== undefined;
+  try {
+    return (await store.latest()) !== undefined;
+  } catch (error) {
+    // What finds no room is there.
+    if (errorCode(error) === 'storage-full') return true;
+    throw error;
+  }
 }

@@ -244,6 +244,26 @@ describe('relief', () => {
     await engine.close();
     await running;
   });
+
+  it('is made room on although nobody can say whether something was evicted', async () => {
+    const { engine, storage, meter } = await pageAt(new MemoryServer());
+    const [stores] = engine.parts.neurons();
+    if (!stores) throw new Error('No neuron is open.');
+    stores.state.store.latest = () => Promise.reject(new EmpireError('storage-failed'));
+    meter.usageBytes = 990_000_000;
+    const failures: unknown[] = [];
+    const relieved = new Promise<void>((resolve) => {
+      storage.relieve = async () => {
+        resolve();
+        return { spared: true, contentShed: 0, eventsDropped: 0, compacted: [] };
+      };
+    });
+    const running = storage.run({ failed: (error) => failures.push(error) });
+    await relieved;
+    expect(failures).toMatchObject([{ code: 'storage-failed' }]);
+    await engine.close();
+    await running;
+  });
 });
 
 describe('the report', () => {
@@ -280,6 +300,14 @@ describe('eviction', () => {
     expect((await third.quiz.db.get('note', 'one'))?.value).toEqual({ text: 'kept' });
     expect([...couch.trees.values()].flatMap((tree) => tree.leaves()).filter(({ _deleted }) => _deleted)).toEqual([]);
     expect(await findEviction(third.engine.parts, first.meter)).toBe('nothing');
+  });
+
+  it('is none where a database cannot be read for want of room', async () => {
+    const { engine, quiz, meter } = await pageAt(new MemoryServer());
+    await quiz.db.put('note', 'one', { text: 'kept' });
+    expect(await findEviction(engine.parts, meter)).toBe('nothing');
+    for (const { state } of engine.parts.neurons()) state.store.latest = () => Promise.reject(new EmpireError('storage-full'));
+    expect(await findEviction(engine.parts, meter)).toBe('nothing');
   });
 
   it('of everything, keys included, is told apart from a device that is new', async () => {

@@ -108,15 +108,16 @@ export class Storage {
       { signal },
     );
     while (!signal.aborted) {
-      await ports.env.lock('empire-storage', () => this.#look(isFull), { ifAvailable: true }).catch(failed);
+      await ports.env.lock('empire-storage', () => this.#look(isFull, failed), { ifAvailable: true }).catch(failed);
       isFull = false;
       wake = new AbortController();
       await ports.env.sleep(measureEveryMs, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => undefined);
     }
   }
 
-  async #look(isFull: boolean): Promise<void> {
-    await findEviction(this.#parts, this.#storage.meter);
+  async #look(isFull: boolean, failed: (error: unknown) => void): Promise<void> {
+    // Whatever comes of it, room is made where there is none.
+    await findEviction(this.#parts, this.#storage.meter).catch(failed);
     const level = levelOf(await this.#storage.meter.estimate());
     const isDue = this.#parts.ports.env.monotonic() - this.#relievedMs >= (isFull ? measureEveryMs : relieveEveryMs);
     if (isFull || level === 'critical') {

@@ -113,6 +113,31 @@ describe('what does not open', () => {
     expect(live()).toMatchObject([{ value: { key: 'second' } }]);
   });
 
+  it('is merged by the next call where there was no room to write when it had been mended', async () => {
+    const { engine, quiz, server, upkeep, damage } = await deviceOnDisk();
+    await quiz.db.put('note', 'one', { key: 'first' });
+    await engine.transferOnce({ signal });
+    await damage('quiz:s:note:one');
+    await quiz.db.put('note', 'one', { key: 'second' });
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    const neuron = engine.parts.neurons().find(({ manifest }) => manifest.id === 'quiz');
+    if (!neuron) throw new Error('The quiz is not open.');
+    const { graft } = neuron.state.store;
+    neuron.state.store.graft = () => Promise.reject(new EmpireError('storage-full'));
+    expect(await upkeep.mend()).toMatchObject([{ database: 'quiz-state', outcome: 'renewed' }]);
+    const { vault } = engine.parts.ports;
+    expect(await vault.record('mended-unmerged')).toEqual(['quiz-state']);
+    neuron.state.store.graft = graft;
+    expect(await upkeep.mend()).toEqual([]);
+    expect(await vault.record('mended-unmerged')).toEqual([]);
+    expect(await engine.transferOnce({ signal })).toEqual({ outcome: 'ok' });
+    const leaves = server
+      .database(`user-${server.userOf(engine.identity.deviceId)}`)
+      .trees.get('quiz:s:note:one')
+      ?.leaves();
+    expect(leaves?.filter(({ _deleted }) => !_deleted)).toMatchObject([{ value: { key: 'second' } }]);
+  });
+
   it('is left for the next start when the engine ends while the server is asked', async () => {
     const { engine, quiz, gateway, upkeep, damage } = await deviceOnDisk();
     await quiz.db.put('note', 'one', { key: 'one' });

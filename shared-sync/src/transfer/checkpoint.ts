@@ -156,7 +156,7 @@ export class Checkpoint implements Voucher {
     const now = this.#parts.device.now();
     if (Math.abs(now - this.#readAtMs) < restoreMs) return;
     const note = ofInstance(await readNote(this.#parts), this.info.instance);
-    if (countOf(note?.token) < this.#count) throw new EmpireError('offline', 'The server was set back while this device was talking to it.');
+    if (countOf(note?.token) < this.#count) throw new EmpireError('offline', 'The server was set back meanwhile.');
     this.#readAtMs = now;
   }
 }
