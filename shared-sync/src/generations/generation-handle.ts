@@ -131,7 +131,8 @@ export class GenerationHandle implements DocumentStore {
     try {
       const { store, leave } = await before;
       await this.#untilIdle();
-      await store.close();
+      // One that does not close is let go of all the same: who renews must not wait for this context to end.
+      await store.close().catch(() => undefined);
       await leave();
       return await this.#enter();
     } finally {

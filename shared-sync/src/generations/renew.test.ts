@@ -85,6 +85,23 @@ describe('renewing a database', () => {
     expect([disk.source.names, await afterwards(disk)]).toEqual([['quiz-state-1'], { ...whole, generations: 1 }]);
   });
 
+  it('does not wait for a context whose database does not close, and that context goes on with the next generation', async () => {
+    const disk = await diskWithDocuments();
+    const origin = new MemoryOrigin();
+    const { openGeneration } = disk.source;
+    let isStuck = true;
+    disk.source.openGeneration = async (...given) => {
+      const store = await openGeneration.apply(disk.source, given);
+      if (isStuck) store.close = () => Promise.reject(new Error('it does not close'));
+      isStuck = false;
+      return store;
+    };
+    const held = await new GenerationStores({ env: origin.context(), ...disk }).open('quiz-state');
+    await renewDatabase({ env: origin.context(), ...disk }, { database: 'quiz-state', copying: plainCopy(), letGoMs: 500 });
+    expect(disk.source.names).toEqual(['quiz-state-2']);
+    expect((await held.list('s', 'quiz:attempt')).flat()).toHaveLength(3);
+  });
+
   it('gives no generation number twice, and each has its own', async () => {
     const disk = await diskWithDocuments();
     await renewWith(new Fuse(8, 'killed before'), disk);
