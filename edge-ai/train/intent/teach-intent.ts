@@ -5,7 +5,7 @@ import { type Example, fit } from '../network/fit.ts';
 import { Random } from '../random.ts';
 import { recombine } from './recombine.ts';
 
-/** How an intent model is made. The numbers were chosen on CLINC150's validation part. */
+/** How an intent model is made. */
 export interface IntentRecipe {
   readonly buckets: number;
   readonly hidden: number;
@@ -20,6 +20,9 @@ export interface IntentRecipe {
   readonly rate: number;
   readonly featureDropout: number;
   readonly hiddenDropout: number;
+  /** As in `FitOptions`. */
+  readonly agreement?: number;
+  readonly adversary?: number;
   /** Texts out of scope are learned as a label of their own, which the graph leaves out; otherwise they count as any label. */
   readonly outsideIsLabel?: boolean;
 }

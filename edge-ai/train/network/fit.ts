@@ -1,7 +1,9 @@
 import type { TextFeatures } from '../../src/text/text-features.ts';
 import { Random } from '../random.ts';
 import { Adam } from './adam.ts';
+import { addDisagreement } from './agreement.ts';
 import { type BagNetwork, type BagShape, bagOf, createNetwork, sigmoid, softmax } from './bag-network.ts';
+import { type DenseGradient, Passage } from './passage.ts';
 
 /** One example: its features and how probable each output should be. */
 export interface Example {
@@ -19,6 +21,13 @@ export interface FitOptions {
   /** Shares of features and of hidden units left out while fitting. */
   readonly featureDropout: number;
   readonly hiddenDropout: number;
+  /** Where it is above 0, each example is looked at twice, with other parts left out, and so much of their disagreement is added to the loss (R-Drop). Softmax only. */
+  readonly agreement?: number;
+  /**
+   * Where it is above 0, each example is learned once more from a bag that was moved against it, by this share of the bag's length along the slope
+   * of the loss (Goodfellow et al. 2015; of embeddings, Miyato et al. 2017).
+   */
+  readonly adversary?: number;
   readonly seed: number;
   /** The run ends after so much time of the processor, whatever the epochs: a busy machine must not end it. */
   readonly maxMs: number;
@@ -47,15 +56,14 @@ export function fit(examples: readonly Example[], options: FitOptions): BagNetwo
   return run.network;
 }
 
-/** The working memory of one run: gradients, moments and the rows that a batch touched. */
+/** The working memory of one run: gradients, moments, passages, and the rows that a batch touched. */
 class Fit {
   readonly network: BagNetwork;
   readonly #options: FitOptions & { random: Random };
-  readonly #moments: Record<'table' | 'inner' | 'innerBias' | 'outer' | 'outerBias', Adam>;
-  readonly #gradient: Record<'inner' | 'innerBias' | 'outer' | 'outerBias', Float32Array>;
+  readonly #moments: Record<'table' | keyof DenseGradient, Adam>;
+  readonly #gradient: DenseGradient;
+  readonly #passages: readonly [Passage, Passage, Passage];
   readonly #slots: Int32Array;
-  readonly #units: Int32Array;
-  readonly #passed: Float64Array;
   #rows: number[] = [];
   #rowGradient = new Float32Array(0);
 
@@ -66,17 +74,18 @@ class Fit {
     this.#moments = { table: new Adam(table), inner: new Adam(inner), innerBias: new Adam(innerBias), outer: new Adam(outer), outerBias: new Adam(outerBias) };
     const like = (values: Float32Array) => new Float32Array(values.length);
     this.#gradient = { inner: like(inner), innerBias: like(innerBias), outer: like(outer), outerBias: like(outerBias) };
+    this.#passages = [new Passage(network, options), new Passage(network, options), new Passage(network, options)];
     this.#slots = new Int32Array(network.buckets).fill(-1);
-    this.#units = new Int32Array(network.hidden);
-    this.#passed = new Float64Array(network.hidden);
   }
 
   step(batch: readonly Example[], { step, rate }: { step: number; rate: number }): number {
-    const kept = batch.map((example) => this.#dropFeatures(example.features));
-    this.#collectRows(kept);
+    const kept = batch.map(({ features }) => this.#dropFeatures(features));
+    // Looked at again with other features left out, where both must agree.
+    const again = this.#options.agreement ? batch.map(({ features }) => this.#dropFeatures(features)) : [];
+    this.#collectRows([...kept, ...again]);
     let loss = 0;
-    batch.forEach((example, index) => {
-      loss += this.#learn(kept[index] as TextFeatures, { target: example.target, scale: 1 / batch.length });
+    batch.forEach(({ target }, index) => {
+      loss += this.#learn(kept[index] as TextFeatures, { again: again[index], target, scale: 1 / batch.length });
     });
     for (const name of ['inner', 'innerBias', 'outer', 'outerBias'] as const) this.#moments[name].apply(this.#gradient[name], { rate, step });
     const { width } = this.network;
@@ -110,18 +119,34 @@ class Fit {
   }
 
   /** Forward and backward for one example; returns its loss. */
-  #learn({ ids, weights }: TextFeatures, { target, scale }: { target: Float32Array; scale: number }): number {
-    const { width, outputs, outer } = this.network;
-    const bag = bagOf(this.network, { ids, weights });
-    const on = this.#hidden(bag);
-    const outcome = this.network.outerBias.slice();
-    for (let index = 0; index < on; index += 1) {
-      const value = this.#passed[index] as number;
-      for (let at = 0, from = (this.#units[index] as number) * outputs; at < outputs; at += 1)
-        outcome[at] = (outcome[at] as number) + value * (outer[from + at] as number);
+  #learn(features: TextFeatures, { again, target, scale }: { again: TextFeatures | undefined; target: Float32Array; scale: number }): number {
+    const { random, agreement = 0, adversary = 0 } = this.#options;
+    const [first, second, opposed] = this.#passages;
+    // Half of the loss is that of the opposed bag, and of what is left each of two looks has half.
+    const plain = adversary > 0 ? 0.5 : 1;
+    const look = again ? plain / 2 : plain;
+    const said = this.#probabilities(first.forward(bagOf(this.network, features), random));
+    const slope = slopeOf(said, { target, scale: look * scale });
+    let loss = look * this.#loss(said, target);
+    if (again) {
+      const saidAgain = this.#probabilities(second.forward(bagOf(this.network, again), random));
+      const slopeAgain = slopeOf(saidAgain, { target, scale: look * scale });
+      loss += look * this.#loss(saidAgain, target);
+      loss += addDisagreement([said, saidAgain], [slope, slopeAgain], (plain / 2) * agreement * scale) / scale;
+      this.#addRows(again, second.backward(slopeAgain, this.#gradient));
     }
-    const loss = this.#slope(outcome, { target, scale });
-    const slope = this.#backward(on, { slope: outcome, bag });
+    const bagSlope = first.backward(slope, this.#gradient);
+    this.#addRows(features, bagSlope);
+    if (adversary > 0) {
+      const saidOpposed = this.#probabilities(opposed.forward(movedBag(first.bag, { along: bagSlope, share: adversary }), random));
+      loss += plain * this.#loss(saidOpposed, target);
+      this.#addRows(features, opposed.backward(slopeOf(saidOpposed, { target, scale: plain * scale }), this.#gradient));
+    }
+    return loss;
+  }
+
+  #addRows({ ids, weights }: TextFeatures, slope: Float32Array): void {
+    const { width } = this.network;
     for (let index = 0; index < ids.length; index += 1) {
       const weight = weights[index] as number;
       if (weight === 0) continue;
@@ -129,62 +154,31 @@ class Fit {
         this.#rowGradient[from + at] = (this.#rowGradient[from + at] as number) + weight * (slope[at] as number);
       }
     }
-    return loss;
   }
 
-  /** Notes the hidden units that are on and what they pass on after dropout; returns how many there are. */
-  #hidden(bag: Float32Array): number {
-    const { width, hidden, inner, innerBias } = this.network;
-    const { random, hiddenDropout } = this.#options;
-    let on = 0;
-    for (let unit = 0; unit < hidden; unit += 1) {
-      if (random.next() < hiddenDropout) continue;
-      let sum = innerBias[unit] as number;
-      for (let at = 0, from = unit * width; at < width; at += 1) sum += (inner[from + at] as number) * (bag[at] as number);
-      if (sum <= 0) continue;
-      this.#units[on] = unit;
-      this.#passed[on] = sum / (1 - hiddenDropout);
-      on += 1;
-    }
-    return on;
+  #probabilities(outcome: Float32Array): Float32Array {
+    return this.#options.loss === 'softmax' ? softmax(outcome) : sigmoid(outcome);
   }
 
-  /** Turns outputs into the slope of the loss, in place. */
-  #slope(outcome: Float32Array, { target, scale }: { target: Float32Array; scale: number }): number {
-    if (this.#options.loss === 'softmax') softmax(outcome);
-    else sigmoid(outcome);
+  #loss(said: Float32Array, target: Float32Array): number {
     let loss = 0;
-    for (let at = 0; at < outcome.length; at += 1) {
-      const [found, wanted] = [outcome[at] as number, target[at] as number];
+    for (let at = 0; at < said.length; at += 1) {
+      const [found, wanted] = [said[at] as number, target[at] as number];
       loss -= wanted * Math.log(found + 1e-9) + (this.#options.loss === 'sigmoid' ? (1 - wanted) * Math.log(1 - found + 1e-9) : 0);
-      outcome[at] = (found - wanted) * scale;
     }
     return loss;
   }
+}
 
-  #backward(on: number, { slope, bag }: { slope: Float32Array; bag: Float32Array }): Float32Array {
-    const { width, outputs, inner, outer } = this.network;
-    const gradient = this.#gradient;
-    const keep = 1 / (1 - this.#options.hiddenDropout);
-    const bagSlope = new Float32Array(width);
-    for (let at = 0; at < outputs; at += 1) gradient.outerBias[at] = (gradient.outerBias[at] as number) + (slope[at] as number);
-    for (let index = 0; index < on; index += 1) {
-      const [unit, out] = [this.#units[index] as number, this.#passed[index] as number];
-      let back = 0;
-      for (let at = 0, from = unit * outputs; at < outputs; at += 1) {
-        const one = slope[at] as number;
-        back += one * (outer[from + at] as number);
-        gradient.outer[from + at] = (gradient.outer[from + at] as number) + one * out;
-      }
-      back *= keep;
-      gradient.innerBias[unit] = (gradient.innerBias[unit] as number) + back;
-      for (let at = 0, from = unit * width; at < width; at += 1) {
-        gradient.inner[from + at] = (gradient.inner[from + at] as number) + back * (bag[at] as number);
-        bagSlope[at] = (bagSlope[at] as number) + back * (inner[from + at] as number);
-      }
-    }
-    return bagSlope;
-  }
+/** The slope of the loss by the outputs before softmax or sigmoid. */
+function slopeOf(said: Float32Array, { target, scale }: { target: Float32Array; scale: number }): Float32Array {
+  return said.map((found, at) => (found - (target[at] as number)) * scale);
+}
+
+/** A bag that was moved by a share of its length along a slope. */
+function movedBag(bag: Float32Array, { along, share }: { along: Float32Array; share: number }): Float32Array {
+  const step = (share * Math.hypot(...bag)) / (Math.hypot(...along) + 1e-12);
+  return bag.map((value, at) => value + step * (along[at] as number));
 }
 
 function processorMs(): number {
