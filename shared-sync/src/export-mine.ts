@@ -42,8 +42,7 @@ export async function exportMine({ neurons, device }: EngineParts): Promise<Expo
 }
 
 async function readInto(own: Record<string, ExportedDocument[]>, { store }: LocalDatabase): Promise<number> {
-  let since = 0;
-  let unreadable = 0;
+  let [since, unreadable, inVain] = [0, 0, 0];
   for (;;) {
     const { changes, lastSeq } = await store.changes({ since, limit: page });
     for (const { leaves } of changes) {
@@ -58,12 +57,13 @@ async function readInto(own: Record<string, ExportedDocument[]>, { store }: Loca
         own[kind].push(readable(doc));
       }
     }
-    if (changes.length < page) break;
     since = lastSeq;
+    if (changes.length === page) continue;
+    // What landed meanwhile is filed by the next look, unless there is no room for it.
+    if (await isAllFiled(store)) return unreadable;
+    inVain = changes.length === 0 ? inVain + 1 : 0;
+    if (inVain > 1) throw new EmpireError('storage-full', 'What was pulled last could not be read for want of room. Free some, and export again.');
   }
-  if (!(await isAllFiled(store)))
-    throw new EmpireError('storage-full', 'What was pulled last could not be read for want of room. Free some, and export again.');
-  return unreadable;
 }
 
 function readable({ _id, _rev, _revisions, ...body }: AnyDoc): ExportedDocument {

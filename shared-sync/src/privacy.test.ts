@@ -169,6 +169,20 @@ describe('the export', () => {
     await expect(privacy.exportMine()).rejects.toMatchObject({ code: 'storage-full', message: expect.stringContaining('Free some') });
   });
 
+  it('goes on with what lands while it is made', async () => {
+    const { engine, privacy, quiz } = await deviceAt(new MemoryServer());
+    const stores = engine.parts.neurons().find(({ manifest }) => manifest.id === 'quiz');
+    if (!stores) throw new Error('The quiz is not open.');
+    const { note } = stores.state.store;
+    stores.state.store.note = async (name) => {
+      if (name !== 'landing' || (await quiz.db.get('note', 'late'))) return note.call(stores.state.store, name);
+      await quiz.db.put('note', 'late', { text: 'landed' });
+      return { from: 0, to: 1 };
+    };
+    const { neurons } = await privacy.exportMine();
+    expect(neurons.quiz?.states).toMatchObject([{ id: 'quiz:s:note:late' }]);
+  });
+
   it('holds every version of what only a person can settle', async () => {
     const manual = { ...quizManifest, collections: [{ name: 'essay', class: 'state', schema: 1, merge: { name: 'manual', version: 1 } }] };
     const { phone, laptop } = await twoDevices();
