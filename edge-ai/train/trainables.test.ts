@@ -44,6 +44,7 @@ test('accuracy is of texts in scope, and texts out of scope are told by their pa
   });
   expect(figures.map(({ name, value, split, examples }) => [name, Number(value.toFixed(2)), split, examples])).toEqual([
     ['accuracy in scope', 0.67, 'val', 3],
+    ['balanced accuracy in scope', 0.75, 'val', 3],
     ['accuracy in the first three', 1, 'val', 3],
     ['out-of-scope AUROC', 1, 'val', 4],
     ['in scope kept at the threshold', 1, 'val', 3],

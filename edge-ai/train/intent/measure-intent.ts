@@ -46,22 +46,36 @@ export async function measureIntent(model: TrainedModel, parts: TextParts, optio
     }
     const unknown = share(inside, ({ truth }) => !isKnown(truth, model.card.labels));
     if (unknown === 1) throw new EmpireError('bad-argument', `${model.card.id} knows none of the intents in ${split}.`);
-    figures.push({
-      name: 'accuracy in scope',
-      value: share(inside, ({ ranked, truth }) => isLabelled(truth) && truth.includes(ranked?.[0]?.label ?? '')),
-      split,
-      examples: inside.length,
-    });
-    figures.push({
-      name: 'accuracy in the first three',
-      value: share(inside, ({ ranked, truth }) => isLabelled(truth) && (ranked ?? []).slice(0, 3).some(({ label }) => truth.includes(label))),
-      split,
-      examples: inside.length,
-    });
+    figures.push(...accuracyFigures(inside, split));
     if (outside.length > 0) figures.push(...scopeFigures({ inside, outside, split, threshold }));
     if (unknown > 0) figures.push({ name: 'of intents the model does not know', value: unknown, split, examples: inside.length });
   }
   return { figures, predictions };
+}
+
+/**
+ * How often the right intent is first, and among the first three, of texts in scope. Balanced accuracy is the mean of the intents' own shares, so that
+ * an intent with few texts counts as much as one with many.
+ */
+export function accuracyFigures(predictions: readonly Prediction[], split: string): Figure[] {
+  const isIn = (count: number) => (one: Prediction) => (one.ranked ?? []).slice(0, count).some(({ label }) => truthOf(one).includes(label));
+  const intents = [...new Set(predictions.flatMap(truthOf))];
+  const shares = intents.map((intent) =>
+    share(
+      predictions.filter((one) => truthOf(one).includes(intent)),
+      isIn(1),
+    ),
+  );
+  const examples = predictions.length;
+  return [
+    { name: 'accuracy in scope', value: share(predictions, isIn(1)), split, examples },
+    { name: 'balanced accuracy in scope', value: shares.reduce((sum, value) => sum + value, 0) / shares.length, split, examples },
+    { name: 'accuracy in the first three', value: share(predictions, isIn(3)), split, examples },
+  ];
+}
+
+function truthOf({ truth }: Prediction): readonly string[] {
+  return isLabelled(truth) ? truth : [];
 }
 
 function scopeFigures({

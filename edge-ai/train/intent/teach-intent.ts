@@ -23,6 +23,10 @@ export interface IntentRecipe {
   /** As in `FitOptions`. */
   readonly agreement?: number;
   readonly adversary?: number;
+  /**
+   * How far an intent that had more texts is held back: 0 not at all, 1 as if all had had as many (logit adjustment after the fact, Menon et al. 2021).
+   */
+  readonly adjustment?: number;
   /** Texts out of scope are learned as a label of their own, which the graph leaves out; otherwise they count as any label. */
   readonly outsideIsLabel?: boolean;
 }
@@ -32,11 +36,25 @@ export const maxTokens = 256;
 const smoothing = 0.1;
 const maxMsPerFit = 900_000;
 
+/** What is taught, by which recipe. */
+interface Lesson {
+  readonly labels: readonly string[];
+  readonly recipe: IntentRecipe;
+  readonly seed: number;
+  readonly note?: (line: string) => void;
+}
+
 /** Fits small teachers that differ by their seeds, then one student to what they say together. Texts without a label count as any of them. */
-export function teachIntent(
-  texts: readonly LabelledText[],
-  { labels, recipe, seed, note }: { labels: readonly string[]; recipe: IntentRecipe; seed: number; note?: (line: string) => void },
-): BagNetwork {
+export function teachIntent(texts: readonly LabelledText[], lesson: Lesson): BagNetwork {
+  const network = fitIntent(texts, lesson);
+  const { labels, recipe } = lesson;
+  const { adjustment = 0 } = recipe;
+  if (adjustment === 0) return network;
+  const shares = labels.map((label) => texts.filter((one) => one.labels.includes(label)).length / texts.length);
+  return { ...network, outerBias: network.outerBias.map((bias, at) => bias - adjustment * Math.log(shares[at] as number)) };
+}
+
+function fitIntent(texts: readonly LabelledText[], { labels, recipe, seed, note }: Lesson): BagNetwork {
   const featuresOf = (text: string) => textFeatures(text, { version: 1, buckets: recipe.buckets, maxTokens });
   const examples = texts.map((one) => ({ features: featuresOf(one.text), target: targetOf(one, labels) })).filter(({ features }) => features.ids.length > 0);
   const fitted = (given: readonly Example[], { epochs, at }: { epochs: number; at: number }) =>
